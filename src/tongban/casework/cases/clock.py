@@ -1,0 +1,161 @@
+"""The clock of a case: the one module that computes its dates.
+
+Four clocks run on a case — acceptance (from receipt), handling promised and statutory (from acceptance), delivery
+(from the decision) — and one on each step. All are derived from stored instants, terms and the ledger; ``project``
+writes the due instants that lists are sorted by.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from tongban.casework.cases.models import Case, LedgerEntry, Step
+from tongban.casework.cases.rules import PauseGround, Status, StepState
+from tongban.common.time import midnight
+from tongban.registry.catalog.rules import ItemSpec
+from tongban.workdays import Clock, Extension, Pause, Term
+
+
+class ClockName(StrEnum):
+    """The clocks of a whole case; a step's clock goes by the step's key."""
+
+    ACCEPTANCE = "acceptance"
+    HANDLING = "handling"
+    STATUTORY = "statutory"
+    DELIVERY = "delivery"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"acceptance": "受理", "handling": "办理(承诺)", "statutory": "办理(法定)", "delivery": "送达"}[self.value]
+
+    @property
+    def law(self) -> str:
+        """The clause the term rests on, where the item names no other."""
+        return {
+            "acceptance": "《行政许可法》第三十二条",
+            "handling": "承诺时限(短于法定时限)",
+            "statutory": "《行政许可法》第四十二条",
+            "delivery": "《行政许可法》第四十四条",
+        }[self.value]
+
+
+def pauses(ledger: Iterable[LedgerEntry], step_key: str = "") -> tuple[Pause, ...]:
+    """The pauses of the whole case and, given a step, those of that step as well."""
+    return tuple(
+        Pause(
+            entry.started_at,
+            entry.ended_at,
+            PauseGround(entry.ground).label,
+            max(entry.started_at, midnight(entry.limit_on)) if entry.limit_on else None,
+        )
+        for entry in ledger
+        if entry.kind == "pause" and entry.step_key in {"", step_key}
+    )
+
+
+def step_clock(step: Step, ledger: Sequence[LedgerEntry]) -> Clock | None:
+    """The clock of a step that has begun, else None."""
+    if step.started_at is None:
+        return None
+    return Clock(Term.parse(step.term), step.started_at, pauses(ledger, step.key), ended_at=step.ended_at)
+
+
+def branch_shift(spec: ItemSpec, steps: Iterable[Step], ledger: Sequence[LedgerEntry]) -> int:
+    """By how many units the pauses of single branches lengthen the critical path.
+
+    A branch waits on its own; the whole waits only for what its longest way grows by. The days a branch lost are
+    those its own clock left out beyond the pauses of the whole, so a step already late gains nothing by a pause.
+    """
+    extra: dict[str, int] = {}
+    own = {entry.step_key for entry in ledger if entry.kind == "pause" and entry.step_key}
+    for step in steps:
+        if step.key in own and (clock := step_clock(step, ledger)):
+            whole = Clock(clock.term, clock.started_at, pauses(ledger), ended_at=clock.ended_at)
+            extra[step.key] = max(0, clock.excluded_days() - whole.excluded_days())
+    return spec.procedure.longest(extra) - spec.procedure.longest() if any(extra.values()) else 0
+
+
+def handling_clock(
+    case: Case, spec: ItemSpec, steps: Iterable[Step], ledger: Sequence[LedgerEntry], *, statutory: bool = False
+) -> Clock | None:
+    """The clock of the whole from acceptance to decision, promised or statutory; None before acceptance."""
+    if case.accepted_at is None:
+        return None
+    term = Term.parse(case.statutory_term if statutory else case.promised_term)
+    granted = [Extension(Term.parse(e.term), f"延期:{e.reason}") for e in ledger if e.kind == "extension"]
+    shift = branch_shift(spec, steps, ledger) if ledger else 0
+    if shift and term.counting is spec.procedure.counting:
+        granted.append(Extension(Term(shift, term.counting), "并行环节依法扣除的时间顺延"))
+    return Clock(term, case.accepted_at, pauses(ledger), tuple(granted), case.decided_at or case.ended_at)
+
+
+def acceptance_clock(case: Case, spec: ItemSpec) -> Clock | None:
+    """The clock from receipt to the answer whether the case is accepted; None while with the applicant."""
+    if case.received_at is None or case.status == Status.CORRECTING.value:
+        return None
+    ended_at = case.accepted_at or case.ended_at
+    return Clock(spec.acceptance_term, case.received_at, ended_at=ended_at and max(ended_at, case.received_at))
+
+
+def delivery_clock(case: Case, spec: ItemSpec) -> Clock | None:
+    """The clock from decision to delivery; None before the decision."""
+    if case.decided_at is None:
+        return None
+    return Clock(spec.delivery_term, case.decided_at, ended_at=case.ended_at)
+
+
+def clocks(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> dict[str, Clock]:
+    """Every clock that has begun on the case, by name: the four of the whole, then one for each step."""
+    found: dict[str, Clock | None] = {
+        ClockName.ACCEPTANCE.value: acceptance_clock(case, spec),
+        ClockName.HANDLING.value: handling_clock(case, spec, steps, ledger),
+        ClockName.STATUTORY.value: handling_clock(case, spec, steps, ledger, statutory=True),
+        ClockName.DELIVERY.value: delivery_clock(case, spec),
+    }
+    found |= {f"step:{step.key}": step_clock(step, ledger) for step in steps}
+    return {name: clock for name, clock in found.items() if clock is not None}
+
+
+def project(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> list[Step]:
+    """Rewrite the due and wake instants of the case; returns the steps whose due instant changed.
+
+    ``due_at`` is that of the clock that runs now: acceptance while submitted, handling once accepted, delivery once
+    decided; an ended case keeps the handling due, which its record is judged by.
+    """
+    changed = project_steps(steps, ledger)
+    handling = handling_clock(case, spec, steps, ledger)
+    statutory = handling_clock(case, spec, steps, ledger, statutory=True)
+    running = {Status.SUBMITTED.value: acceptance_clock, Status.DECIDED.value: delivery_clock}.get(case.status)
+    clock = running(case, spec) if running else handling
+    case.due_at = clock.due_at() if clock else None
+    case.provisional = bool(clock and clock.provisional())
+    case.statutory_due_at = statutory.due_at() if statutory else None
+    case.wake_at = wake_at(case, ledger)
+    return changed
+
+
+def project_steps(steps: Iterable[Step], ledger: Sequence[LedgerEntry]) -> list[Step]:
+    """Rewrite the due instants of steps alone; returns those that changed."""
+    return [step for step in steps if _project_step(step, ledger)]
+
+
+def _project_step(step: Step, ledger: Sequence[LedgerEntry]) -> bool:
+    if step.state not in {StepState.OPEN.value, StepState.DONE.value}:
+        return False
+    clock = step_clock(step, ledger)
+    due_at = clock.due_at() if clock else None
+    if due_at == step.due_at:
+        return False
+    step.due_at = due_at
+    return True
+
+
+def wake_at(case: Case, ledger: Iterable[LedgerEntry]) -> datetime | None:
+    """When the worker has to act by itself: silence on a submission runs out, or a pause reaches its last day."""
+    if case.status == Status.SUBMITTED.value:
+        return case.due_at
+    if case.status == Status.ACCEPTED.value:
+        limits = [midnight(e.limit_on) for e in ledger if e.kind == "pause" and e.ended_at is None and e.limit_on]
+        return min(limits, default=None)
+    return None

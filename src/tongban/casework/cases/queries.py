@@ -1,0 +1,317 @@
+"""Reads of the engine: one case, lists, what is allowed now, why this day, files, the chain."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from tongban.casework.cases import clock
+from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
+from tongban.casework.cases.rules import GENESIS, Kind, Line, Move, Status, digest, refusal_of
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import BadInput, DomainError, NotFound
+from tongban.common.time import last_moment, localdate, midnight
+from tongban.registry.catalog import queries as catalog
+from tongban.registry.catalog.rules import ItemSpec
+from tongban.registry.powers import queries as powers
+from tongban.registry.regions.rules import prefix_of
+from tongban.workdays import Clock, TimeState
+
+REGION_WIDE = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER)
+AGENCY_WIDE = (Role.HANDLER, Role.HEAD, Role.ITEM_MANAGER, Role.SYSTEM)
+
+
+def visible_to(actor: Actor) -> Q:
+    """The cases an actor may know of: its own, those of its agency or with a step of its agency, those of its region."""
+    if actor.has(Role.ADMIN, Role.WORKER):
+        return Q()
+    seen = Q(pk__in=())
+    if actor.party_id is not None:
+        seen |= Q(applicant_id=actor.party_id)
+    # a draft is the applicant's own affair until it is filed; a clerk sees those begun at a window
+    filed = ~Q(status=Status.DRAFT.value) | ~Q(answerable="")
+    if actor.has(*REGION_WIDE) and actor.region:
+        seen |= Q(region_id__startswith=prefix_of(actor.region)) & filed
+    if actor.has(*AGENCY_WIDE) and actor.agency:
+        mine = Step.objects.filter(case_id=OuterRef("pk"), agency_id=actor.agency)
+        seen |= (Q(agency_id=actor.agency) | Exists(mine)) & filed
+    return seen
+
+
+def cases(actor: Actor) -> CaseQuerySet:
+    """The cases an actor may know of, with what a list shows, newest first."""
+    return Case.objects.filter(visible_to(actor)).select_related("item", "agency", "region").order_by("-pk")
+
+
+def case(number: str, actor: Actor) -> Case:
+    """One case with its agency, region and applicant; NotFound when there is none or the actor may not know of it."""
+    found = (
+        Case.objects.filter(visible_to(actor), number=number)
+        .select_related("item", "agency", "region", "applicant")
+        .first()
+    )
+    if found is None:
+        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
+    return found
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of cases is narrowed by; empty parts do not narrow."""
+
+    status: str = ""
+    kind: str = ""
+    item: str = ""
+    agency: str = ""
+    region: str = ""
+    time_state: str = ""
+    accepted_from_on: date | None = None
+    accepted_until_on: date | None = None
+    text: str = ""
+
+
+def page(actor: Actor, wanted: Filter, *, at: datetime, after: int | None = None, limit: int = 50) -> list[Case]:
+    """At most ``limit`` cases after the cursor (the pk of the last one seen), newest first; unknown words are refused."""
+    found = cases(actor)
+    if wanted.status:
+        found = found.filter(status=_known(wanted.status, Status, "状态"))
+    if wanted.kind:
+        found = found.filter(kind=_known(wanted.kind, Kind, "种类"))
+    for field, value in (("item_id", wanted.item), ("agency_id", wanted.agency)):
+        if value:
+            found = found.filter(**{field: value})
+    if wanted.region:
+        found = found.filter(region_id__startswith=prefix_of(wanted.region))
+    if wanted.accepted_from_on:
+        found = found.filter(accepted_at__gte=midnight(wanted.accepted_from_on))
+    if wanted.accepted_until_on:
+        found = found.filter(accepted_at__lte=last_moment(wanted.accepted_until_on))
+    if wanted.text:
+        found = found.filter(Q(number__startswith=wanted.text) | Q(title__contains=wanted.text))
+    if wanted.time_state:
+        found = found.filter(_time_state(wanted.time_state, at))
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    return list(found[:limit])
+
+
+def _known(given: str, words: type[Status] | type[Kind], what: str) -> str:
+    if given not in {word.value for word in words}:
+        raise BadInput(
+            "filter.unknown",
+            "没有“{given}”这种{what}:可用的有{words}。",
+            given=given,
+            what=what,
+            words="、".join(word.value for word in words),
+        )
+    return given
+
+
+def _time_state(word: str, at: datetime) -> Q:
+    paused = Exists(LedgerEntry.objects.filter(case_id=OuterRef("pk"), kind="pause", step_key="", ended_at=None))
+    running = Q(status__in=[Status.SUBMITTED.value, Status.ACCEPTED.value, Status.DECIDED.value])
+    states = {
+        TimeState.OVERDUE.value: running & Q(due_at__lte=at),
+        TimeState.PAUSED.value: running & Q(paused) & ~Q(due_at__lte=at),
+        TimeState.UNDUE.value: running & ~Q(paused) & Q(due_at__gt=at),
+    }
+    if word not in states:
+        raise BadInput(
+            "filter.time",
+            "没有“{given}”这种时限状态:可用的有{words}。",
+            given=word,
+            words="、".join(states),
+        )
+    return states[word]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A case with all that hangs on it; ``clocks`` by name as clock.clocks gives them."""
+
+    case: Case
+    spec: ItemSpec
+    steps: Sequence[Step]
+    ledger: Sequence[LedgerEntry]
+    clocks: dict[str, Clock]
+
+
+def whole(found: Case) -> Whole:
+    """The steps, ledger and clocks of a case already read."""
+    spec = catalog.pinned(found.item_version_id) if found.item_version_id else None
+    if spec is None:
+        raise NotFound("case.no_item", "本件没有关联事项。")
+    steps = list(Step.objects.filter(case_id=found.pk).select_related("agency").order_by("position"))
+    ledger = list(LedgerEntry.objects.filter(case_id=found.pk).order_by("position")) if found.ledger_size else []
+    return Whole(found, spec, steps, ledger, clock.clocks(found, spec, steps, ledger))
+
+
+def journal(found: Case) -> list[JournalEntry]:
+    """The journal of a case, oldest line first."""
+    return list(JournalEntry.objects.filter(case_id=found.pk).order_by("seq"))
+
+
+def attachments(found: Case) -> list[Attachment]:
+    """The files of a case, oldest first."""
+    return list(Attachment.objects.filter(case_id=found.pk).order_by("pk"))
+
+
+def attachment(found: Case, pk: int) -> tuple[Attachment, Path]:
+    """One file of a case the reader may see, with the place of its bytes."""
+    row = Attachment.objects.filter(case_id=found.pk, pk=pk).first()
+    if row is None:
+        raise NotFound("upload.unknown", "本件没有这个附件。")
+    return row, path_of(row.sha256)
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes of a digest lie."""
+    return Path(settings.UPLOADS) / sha256[:2] / sha256[2:]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """One move with the answer whether it can be made now; ``refusal`` is the sentence for the greyed button."""
+
+    move: Move
+    step: str
+    refusal: DomainError | None
+
+
+def allowed_moves(found: Whole, moves: Sequence[Move], actor: Actor, *, at: datetime) -> list[Allowed]:
+    """Every move of the table with its refusal: state, role, reach, then power as of the day; step moves once a step."""
+    answers: list[Allowed] = []
+    for move in moves:
+        targets = [step for step in found.steps if step.state == "open"] if move.step else [None]
+        for step in targets or [None]:
+            agency = step.agency_id if step else found.case.agency_id
+            refusal = refusal_of(move, found.case, actor, agency=agency)
+            if refusal is None:
+                refusal = _power_refusal(move, found, step, at)
+            answers.append(Allowed(move, step.key if step else "", refusal))
+    return answers
+
+
+def _power_refusal(move: Move, found: Whole, step: Step | None, at: datetime) -> DomainError | None:
+    power = step.power if step else found.spec.power
+    if not move.power or not power:
+        return None
+    try:
+        agency = step.agency_id if step else found.case.agency_id
+        powers.check_may(power, agency, found.case.region_id, localdate(at), deciding=move.decides)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def to_wake(at: datetime, batch: int = 200) -> Iterator[tuple[str, str, str]]:
+    """(number, kind, status) of every case the worker has to act on by itself, longest waiting first.
+
+    Read in batches behind a cursor, so that cases which cannot be served do not hide those behind them.
+    """
+    after: tuple[datetime, int] | None = None
+    while True:
+        found = Case.objects.to_wake(at)
+        if after is not None:
+            found = found.filter(Q(wake_at__gt=after[0]) | Q(wake_at=after[0], pk__gt=after[1]))
+        rows = list(found.values_list("wake_at", "pk", "number", "kind", "status")[:batch])
+        for wake_at, pk, number, kind, status in rows:
+            after = (wake_at or at, pk)
+            yield number, kind, status
+        if len(rows) < batch:
+            return
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where the chain of a journal does not hold."""
+
+    number: str
+    seq: int
+    why: str
+
+
+def verify(number: str = "") -> Iterator[Break]:
+    """Walk the chains, of one case or of all, and say where each breaks; memory does not grow with the number of rows."""
+    chosen = Case.objects.filter(number=number) if number else Case.objects.all()
+    if number and not chosen.exists():
+        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
+    heads = chosen.order_by("pk").values_list("pk", "number", "journal_seq", "journal_digest", "status")
+    lines = JournalEntry.objects.order_by("case_id", "seq")
+    if number:
+        lines = lines.filter(case__number=number)
+    walk = _by_case(lines.iterator(chunk_size=2000))
+    waiting = next(walk, None)
+    for pk, name, seq, head, status in heads.iterator(chunk_size=2000):
+        mine: list[JournalEntry] = []
+        while waiting is not None and waiting[0] <= pk:
+            if waiting[0] == pk:
+                mine = waiting[1]
+            waiting = next(walk, None)
+        if found := _first_break(name, mine, seq, head, status):
+            yield found
+
+
+def seal(number: str = "") -> dict[str, int | str]:
+    """How many cases and lines there are, and one digest over all chain heads.
+
+    The chain shows any edit inside it; that nobody cut its end off together with the head on the case shows only by
+    comparing this digest with one kept outside the database.
+    """
+    heads = Case.objects.order_by("pk").values_list("number", "journal_seq", "journal_digest")
+    if number:
+        heads = heads.filter(number=number)
+    total, count, lines = hashlib.sha256(), 0, 0
+    for name, seq, head in heads.iterator(chunk_size=2000):
+        total.update(f"{name} {seq} {head}\n".encode())
+        count, lines = count + 1, lines + seq
+    return {"cases": count, "lines": lines, "seal": total.hexdigest()}
+
+
+def _by_case(lines: Iterator[JournalEntry]) -> Iterator[tuple[int, list[JournalEntry]]]:
+    batch: list[JournalEntry] = []
+    for line in lines:
+        if batch and batch[0].case_id != line.case_id:
+            yield batch[0].case_id, batch
+            batch = []
+        batch.append(line)
+    if batch:
+        yield batch[0].case_id, batch
+
+
+def _first_break(number: str, entries: Sequence[JournalEntry], seq: int, head: str, status: str) -> Break | None:
+    before = GENESIS
+    for place, entry in enumerate(entries, start=1):
+        if entry.seq != place:
+            return Break(number, place, f"缺少第{place}行")
+        before = digest(before, line_of(number, entry))
+        if before != entry.digest:
+            return Break(number, place, f"第{place}行的内容与摘要不符")
+    if len(entries) != seq:
+        return Break(number, len(entries) + 1, f"案件记载{seq}行,日志只有{len(entries)}行")
+    if before != head:
+        return Break(number, seq, "链尾与案件记载不符")
+    if entries and entries[-1].status != status:
+        return Break(number, seq, "案件状态与日志末行不符")
+    return None
+
+
+def line_of(number: str, entry: JournalEntry) -> Line:
+    """A stored line as it was hashed."""
+    return Line(
+        number=number,
+        seq=entry.seq,
+        at=entry.at,
+        move=entry.move,
+        role=entry.role,
+        actor=entry.actor,
+        actor_name=entry.actor_name,
+        agency=entry.agency,
+        status=entry.status,
+        step=entry.step,
+        data=entry.data,
+    )

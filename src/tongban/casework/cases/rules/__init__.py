@@ -1,0 +1,34 @@
+"""Rules of the engine: states, moves, the ledger and the chain of the journal. Pure."""
+
+from tongban.casework.cases.rules.journal import GENESIS, Line, digest, payload
+from tongban.casework.cases.rules.moves import Move, Subject, check_actor, check_sources, refusal_of
+from tongban.casework.cases.rules.states import (
+    ENDED,
+    KIND_LABELS,
+    STATUS_LABELS,
+    Kind,
+    Outcome,
+    PauseGround,
+    Status,
+    StepState,
+)
+
+__all__ = [
+    "ENDED",
+    "GENESIS",
+    "KIND_LABELS",
+    "STATUS_LABELS",
+    "Kind",
+    "Line",
+    "Move",
+    "Outcome",
+    "PauseGround",
+    "Status",
+    "StepState",
+    "Subject",
+    "check_actor",
+    "check_sources",
+    "digest",
+    "payload",
+    "refusal_of",
+]

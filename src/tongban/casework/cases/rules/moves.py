@@ -1,0 +1,138 @@
+"""Moves as data: who may do what in which state, and the one place that says no.
+
+Pages draw buttons, the API lists moves, the docs draw diagrams and the truth-table test loops over these tables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tongban.casework.cases.rules.states import STATUS_LABELS, Status
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import DomainError, NotAllowed, Refused
+from tongban.registry.regions.rules import covers
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One verb of the engine.
+
+    ``target`` None keeps the state. ``power``: the lead agency (or the step's) must hold the power in force on the
+    day; ``decides``: and may decide, which a town whose service was only moved forward (服务前移) may not.
+    ``step``: it is done to a named step. ``event`` is the last part of the CloudEvents type it emits.
+    """
+
+    name: str
+    label: str
+    sources: frozenset[Status]
+    target: Status | None
+    roles: frozenset[Role]
+    power: bool = False
+    decides: bool = False
+    step: bool = False
+    event: str = ""
+    law: str = ""
+
+
+class Subject(Protocol):
+    """What the rules need to know of a case."""
+
+    status: str
+    applicant_id: int | None
+    agency_id: str
+    region_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A case about to be opened, as the rules see it."""
+
+    applicant_id: int | None
+    agency_id: str
+    region_id: str
+    status: str = ""
+
+
+def check_sources(move: Move, status: str) -> None:
+    """Refuse a move the state does not allow."""
+    if status not in move.sources:
+        raise Refused(
+            "move.state",
+            "本件现为“{status}”,不能{move}:只有{sources}的件可以{move}。",
+            status=STATUS_LABELS[Status(status)],
+            move=move.label,
+            sources="、".join(f"“{STATUS_LABELS[s]}”" for s in Status if s in move.sources),
+        )
+
+
+def _own(case: Subject, actor: Actor, _agency: str) -> bool:
+    return actor.party_id is not None and actor.party_id == case.applicant_id
+
+
+def _agency(_case: Subject, actor: Actor, agency: str) -> bool:
+    return bool(actor.agency) and actor.agency == agency
+
+
+def _region(case: Subject, actor: Actor, _agency: str) -> bool:
+    return bool(actor.region) and covers(actor.region, case.region_id)
+
+
+def _always(_case: Subject, _actor: Actor, _agency: str) -> bool:
+    return True
+
+
+# How far each role reaches: its own case, the cases of its agency, the cases of its region. A window clerk sits in a
+# comprehensive window (前台综合受理) and so reaches every case of the region; the power asked is the lead agency's.
+REACH = {
+    Role.APPLICANT: (_own, "本件不是您申请的"),
+    Role.CLERK: (_region, "本件不在您的窗口辖区"),
+    Role.TOWN_CLERK: (_region, "本件不在您所在的镇"),
+    Role.HANDLER: (_agency, "本件此环节不由您所在的部门办理"),
+    Role.HEAD: (_agency, "本件不由您所在的部门主办"),
+    Role.COORDINATOR: (_region, "本件不在您的协调辖区"),
+    Role.SUPERVISOR: (_region, "本件不在您的督查辖区"),
+    Role.LEADER: (_region, "本件不在您的分管辖区"),
+    Role.ADMIN: (_always, ""),
+    Role.ITEM_MANAGER: (_agency, "本件不由您所在的部门主办"),
+    Role.SYSTEM: (_agency, "本件不由该系统所属部门办理"),
+    Role.WORKER: (_always, ""),
+}
+
+
+def check_actor(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> Role:
+    """The role in which the actor makes the move; refused when no role allows it or none reaches this case.
+
+    ``agency`` is the agency that answers for the act: the step's, else the lead.
+    """
+    fitting = [role for role in Role if role in actor.roles and role in move.roles]
+    if not fitting:
+        raise NotAllowed(
+            "move.role",
+            "您不能{move}:此事由{roles}办理。",
+            move=move.label,
+            roles="、".join(role.label for role in Role if role in move.roles),
+        )
+    for role in fitting:
+        if REACH[role][0](case, actor, agency or case.agency_id):
+            return role
+    raise NotAllowed(
+        "move.reach", "您不能{move}:{why},请转交有权的部门或窗口。", move=move.label, why=REACH[fitting[0]][1]
+    )
+
+
+def refusal_of(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> DomainError | None:
+    """Why this actor cannot make the move now, state first; None when it can (power and details aside)."""
+    try:
+        check_sources(move, case.status)
+        check_actor(move, case, actor, agency=agency)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def table(*moves: Move) -> Mapping[str, Move]:
+    """Moves by name; a name twice is a mistake of the programmer."""
+    by_name = {move.name: move for move in moves}
+    if len(by_name) != len(moves):
+        raise ValueError("two moves of the same name")
+    return by_name

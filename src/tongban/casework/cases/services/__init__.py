@@ -1,0 +1,21 @@
+"""Acts of the engine: begin (lock, check), change, finish (clock, journal, outbox). Rooms above build their verbs of these."""
+
+from tongban.casework.cases.services.acts import Act, begin, finish, open_case
+from tongban.casework.cases.services.attachments import attach
+from tongban.casework.cases.services.ledger import extend, pause, resume, resume_lapsed
+from tongban.casework.cases.services.steps import complete_step, start_steps, take_step
+
+__all__ = [
+    "Act",
+    "attach",
+    "begin",
+    "complete_step",
+    "extend",
+    "finish",
+    "open_case",
+    "pause",
+    "resume",
+    "resume_lapsed",
+    "start_steps",
+    "take_step",
+]

@@ -1,0 +1,71 @@
+"""Pure rules of the exchange: who may get which fields, how a message looks, when it is tried again."""
+
+from .catalogue import EventType, check_event_type, declare_event, declared_events
+from .envelope import (
+    CONTENT_TYPE,
+    check_secret,
+    envelope,
+    message_headers,
+    new_secret,
+    sign,
+)
+from .keys import check_key, fingerprint
+from .retry import (
+    CAP_SECONDS,
+    MAX_REFUSALS,
+    MAX_TRIES,
+    Answer,
+    DeliveryStatus,
+    Judgement,
+    Kind,
+    NoteAct,
+    backoff,
+    is_dead,
+    judge,
+    retry_after_seconds,
+    wait_seconds,
+)
+from .subscription import (
+    NOT_ENTITLED,
+    check_code,
+    check_entitlements,
+    check_timeout,
+    check_url,
+    entitled,
+    is_forbidden_address,
+)
+
+__all__ = [
+    "CAP_SECONDS",
+    "CONTENT_TYPE",
+    "MAX_REFUSALS",
+    "MAX_TRIES",
+    "NOT_ENTITLED",
+    "Answer",
+    "DeliveryStatus",
+    "EventType",
+    "Judgement",
+    "Kind",
+    "NoteAct",
+    "backoff",
+    "check_code",
+    "check_entitlements",
+    "check_event_type",
+    "check_key",
+    "check_secret",
+    "check_timeout",
+    "check_url",
+    "declare_event",
+    "declared_events",
+    "entitled",
+    "envelope",
+    "fingerprint",
+    "is_dead",
+    "is_forbidden_address",
+    "judge",
+    "message_headers",
+    "new_secret",
+    "retry_after_seconds",
+    "sign",
+    "wait_seconds",
+]

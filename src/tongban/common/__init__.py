@@ -1,0 +1,1 @@
+"""Floor of the house: errors, time, identifiers, text. Imports nothing above it."""

@@ -1,0 +1,1 @@
+"""Rules of applications: the move table, the precheck, materials and decisions. Pure."""

@@ -1,0 +1,109 @@
+"""Materials of an application: what is given, what is missing, which door each gap leaves open. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from tongban.common.errors import BadInput, Refused
+from tongban.registry.catalog.rules import ItemSpec, Material, Source, validate_form
+
+
+class MaterialState(StrEnum):
+    """What became of a material."""
+
+    UPLOADED = "uploaded"
+    PAPER = "paper"
+    HELD = "held"
+    COMMITTED = "committed"
+    DEFERRED = "deferred"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {
+            "uploaded": "已上传",
+            "paper": "窗口已收",
+            "held": "部门共享",
+            "committed": "告知承诺",
+            "deferred": "容缺后补",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a precheck found; ``blocks`` submission or only acceptance as it stands."""
+
+    field: str
+    sentence: str
+    blocks: bool
+
+
+def missing(spec: ItemSpec, given: Mapping[str, str]) -> list[Material]:
+    """Required materials without a row; what the city holds itself is never asked of the applicant."""
+    return [m for m in spec.materials if m.required and m.source is not Source.HELD and m.key not in given]
+
+
+def precheck(spec: ItemSpec, form: Mapping[str, Any], given: Mapping[str, str]) -> list[Finding]:
+    """Everything missing or wrong at once (一次告知): the form's problems block, missing materials do not."""
+    found = [Finding(problem.field, problem.sentence, True) for problem in validate_form(spec, form)]
+    for material in missing(spec, given):
+        how = "可容缺后补" if material.deferrable else "可告知承诺" if material.source is Source.COMMITMENT else "须补齐"
+        found.append(Finding(material.key, f"缺少材料“{material.name}”:{how}。", False))
+    return found
+
+
+def check_form(spec: ItemSpec, form: Mapping[str, Any]) -> None:
+    """Refuse a form with problems, all of them in one sentence."""
+    if problems := validate_form(spec, form):
+        raise BadInput(
+            "form.invalid", "申请表有{count}处需要修改:{list}", count=len(problems), list="".join(p.sentence for p in problems)
+        )
+
+
+def check_complete(spec: ItemSpec, given: Mapping[str, str]) -> None:
+    """Refuse plain acceptance while required materials are missing, naming every one and the door that is open."""
+    if gaps := missing(spec, given):
+        raise Refused(
+            "materials.missing",
+            "缺少材料:{names}。请一次性告知补正,或对可容缺、可承诺的材料改用容缺受理、告知承诺受理。",
+            names=_names(gaps),
+        )
+
+
+def check_deferrable(spec: ItemSpec, given: Mapping[str, str]) -> list[Material]:
+    """The gaps that may be brought later; refused when there is none or one of them may not."""
+    gaps = missing(spec, given)
+    if not gaps:
+        raise Refused("materials.complete", "材料已齐全,请直接受理。")
+    if fixed := [m for m in gaps if not m.deferrable]:
+        raise Refused("materials.fixed", "材料{names}不可容缺:请告知申请人补正。", names=_names(fixed))
+    return gaps
+
+
+def check_committed(spec: ItemSpec, given: Mapping[str, str]) -> list[Material]:
+    """The gaps a written commitment may stand in for; refused when the item or one of them does not allow it."""
+    if not spec.commitment_allowed:
+        raise Refused("commitment.item", "本事项不适用告知承诺:请补齐材料。")
+    gaps = missing(spec, given)
+    if not gaps:
+        raise Refused("materials.complete", "材料已齐全,请直接受理。")
+    if fixed := [m for m in gaps if m.source is not Source.COMMITMENT]:
+        raise Refused("materials.fixed", "材料{names}不能以承诺代替:请告知申请人补正。", names=_names(fixed))
+    return gaps
+
+
+def check_keys(spec: ItemSpec, keys: Iterable[str]) -> None:
+    """Refuse materials the item does not ask for."""
+    known = {material.key for material in spec.materials}
+    if strangers := sorted(set(keys) - known):
+        raise BadInput(
+            "materials.unknown",
+            "本事项没有材料“{stranger}”:可提交的是{known}。",
+            stranger=strangers[0],
+            known="、".join(sorted(known)) or "(无)",
+        )
+
+
+def _names(materials: Iterable[Material]) -> str:
+    return "、".join(f"“{material.name}”" for material in materials)

@@ -1,0 +1,62 @@
+"""Acts of an application, one function each; every state change of an application is one of these."""
+
+from tongban.hall.applications.services.acceptance import (
+    accept,
+    accept_committed,
+    accept_deferred,
+    ask_correction,
+    deem_accepted,
+    name_specialist,
+    refuse,
+)
+from tongban.hall.applications.services.decision import archive, correct, decide, deliver
+from tongban.hall.applications.services.filing import (
+    Filing,
+    answer_correction,
+    attach_material,
+    edit,
+    file,
+    open_draft,
+    precheck,
+    submit,
+    withdraw,
+)
+from tongban.hall.applications.services.handling import (
+    complete_step,
+    extend,
+    pause,
+    provide_deferred,
+    resume,
+    resume_lapsed,
+    take_step,
+)
+
+__all__ = [
+    "Filing",
+    "accept",
+    "accept_committed",
+    "accept_deferred",
+    "answer_correction",
+    "archive",
+    "ask_correction",
+    "attach_material",
+    "complete_step",
+    "correct",
+    "decide",
+    "deem_accepted",
+    "deliver",
+    "edit",
+    "extend",
+    "file",
+    "name_specialist",
+    "open_draft",
+    "pause",
+    "precheck",
+    "provide_deferred",
+    "refuse",
+    "resume",
+    "resume_lapsed",
+    "submit",
+    "take_step",
+    "withdraw",
+]

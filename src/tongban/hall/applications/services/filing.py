@@ -1,0 +1,197 @@
+"""Acts up to the desk: draft, materials, precheck, submission, answer to corrections, withdrawal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tongban.casework.cases import services as engine
+from tongban.casework.cases.models import Attachment, Case
+from tongban.casework.cases.rules import Kind, Move
+from tongban.casework.cases.rules.moves import Filed, check_actor
+from tongban.casework.cases.services import Act
+from tongban.common.actors import Actor
+from tongban.common.errors import Refused
+from tongban.common.text import clean_line, clean_text
+from tongban.common.time import localdate
+from tongban.hall.applications import queries
+from tongban.hall.applications.models import MaterialRow
+from tongban.hall.applications.rules import moves
+from tongban.hall.applications.rules.materials import Finding, MaterialState, check_form, check_keys
+from tongban.hall.applications.rules.materials import precheck as find
+from tongban.hall.applications.services import effects
+from tongban.registry.catalog import queries as catalog
+from tongban.registry.catalog.rules import ItemSpec
+from tongban.registry.parties import queries as parties
+from tongban.registry.powers import queries as powers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What an application says: item, region, applicant, form; ``paper`` are materials seen at the window."""
+
+    item: str
+    region: str
+    applicant_id: int
+    form: Mapping[str, Any] = field(default_factory=dict)
+    channel: str = "online"
+    title: str = ""
+    paper: Sequence[str] = ()
+    sample: bool = False
+
+
+@transaction.atomic
+def open_draft(*, filing: Filing, actor: Actor, at: datetime) -> Case:
+    """Begin an application as a draft; nobody's clock runs yet."""
+    return _open(moves.OPEN, filing, actor=actor, at=at)
+
+
+@transaction.atomic
+def file(*, filing: Filing, actor: Actor, at: datetime) -> Case:
+    """Begin and submit in one act, as windows and systems do; the acceptance clock starts now."""
+    return _open(moves.FILE, filing, actor=actor, at=at)
+
+
+def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
+    on = localdate(at)
+    version = catalog.version_in_force(filing.item, on)
+    spec = catalog.pinned(version.pk)
+    lead = lead_for(spec, filing.region, at)
+    role = check_actor(birth, Filed(filing.applicant_id, lead, filing.region), actor)
+    party = parties.party(filing.applicant_id)
+    if not spec.audience.admits(party.kind):
+        raise Refused("item.audience", "“{item}”只面向{audience}:请核对申请人。", item=spec.name, audience=spec.audience.label)
+    if birth is moves.FILE:
+        check_form(spec, filing.form)
+        effects.check(spec, filing.form, party, on=on)
+    check_keys(spec, filing.paper)
+    case = engine.open_case(
+        kind=Kind.APPLICATION,
+        title=clean_line(filing.title, field="标题", limit=200, blank=True) or f"{party.name}:{spec.name}"[:200],
+        region=filing.region,
+        agency=lead,
+        applicant_id=filing.applicant_id,
+        item_id=spec.code,
+        item_version_id=version.pk,
+        form=filing.form,
+        channel=filing.channel,
+        sample=filing.sample,
+        actor=actor,
+        at=at,
+        into=birth,
+        role=role,
+        data={"paper": list(filing.paper)} if filing.paper else None,
+    )
+    _give(case, filing.paper, actor=actor, at=at)
+    return case
+
+
+def lead_for(spec: ItemSpec, region: str, at: datetime) -> str:
+    """The agency that leads: who holds the power over the region that day; refused when nobody does.
+
+    A town the power was assigned to comes before the county, the owner of the guide before other holders.
+    """
+    holders = [holder for holder in powers.who_may(spec.power, region, localdate(at)) if holder.may_decide]
+    if not holders:
+        raise Refused(
+            "power.nobody",
+            "{on}在该区域没有单位有权办理“{item}”:请核对区域,或联系编办确认权力事项归属。",
+            on=localdate(at),
+            item=spec.name,
+        )
+    order = {"assigned": 0, "own": 1, "entrusted": 2}
+    best = min(holders, key=lambda h: (h.agency != spec.agency, order.get(str(h.mode), 3), h.agency))
+    return best.agency
+
+
+def _give(case: Case, keys: Sequence[str], *, actor: Actor, at: datetime) -> None:
+    if keys:
+        MaterialRow.objects.bulk_create(
+            MaterialRow(case=case, key=key, state=MaterialState.PAPER.value, given_at=at, given_by=actor.key)
+            for key in dict.fromkeys(keys)
+        )
+
+
+@transaction.atomic
+def edit(*, number: str, form: Mapping[str, Any], actor: Actor, at: datetime) -> Case:
+    """Replace the form of a draft; problems are allowed until submission."""
+    act = engine.begin(moves.EDIT, number, actor=actor, at=at)
+    act.case.form = dict(form)
+    return engine.finish(act, {"form": act.case.form})
+
+
+@transaction.atomic
+def attach_material(
+    *, number: str, name: str, content: bytes, actor: Actor, at: datetime, material: str = ""
+) -> tuple[Case, Attachment]:
+    """Add a file; with ``material`` it is that material, in place of what was given for it before."""
+    act = engine.begin(moves.ATTACH, number, actor=actor, at=at)
+    if material:
+        check_keys(act.spec, [material])
+    attachment = engine.attach(act, name=name, content=content, material=material)
+    if material:
+        MaterialRow.objects.update_or_create(
+            case=act.case,
+            key=material,
+            defaults={
+                "state": MaterialState.UPLOADED.value,
+                "attachment": attachment,
+                "given_at": at,
+                "given_by": actor.key,
+                "due_on": None,
+            },
+        )
+    case = engine.finish(act, {"material": material, "file": attachment.name, "sha256": attachment.sha256})
+    return case, attachment
+
+
+@transaction.atomic
+def precheck(*, number: str, actor: Actor, at: datetime) -> tuple[Case, list[Finding]]:
+    """Look over form and materials and put on record what is missing, everything at once."""
+    act = engine.begin(moves.PRECHECK, number, actor=actor, at=at)
+    found = find(act.spec, act.case.form, queries.given(act.case))
+    return engine.finish(act, {"findings": [finding.sentence for finding in found]}), found
+
+
+@transaction.atomic
+def submit(*, number: str, actor: Actor, at: datetime) -> Case:
+    """Submit a draft: the form must be in order, missing materials may be; the acceptance clock starts now."""
+    act = engine.begin(moves.SUBMIT, number, actor=actor, at=at)
+    check_form(act.spec, act.case.form)
+    effects.check(act.spec, act.case.form, parties.party(_applicant(act)), on=localdate(at))
+    act.case.received_at = at
+    return engine.finish(act, {"form": act.case.form})
+
+
+@transaction.atomic
+def answer_correction(
+    *, number: str, actor: Actor, at: datetime, form: Mapping[str, Any] | None = None, paper: Sequence[str] = ()
+) -> Case:
+    """Hand in what the one-time notice asked, all of it; the acceptance clock starts anew."""
+    act = engine.begin(moves.ANSWER_CORRECTION, number, actor=actor, at=at)
+    if form is not None:
+        act.case.form = {**act.case.form, **form}
+    check_form(act.spec, act.case.form)
+    check_keys(act.spec, paper)
+    given = queries.given(act.case)
+    _give(act.case, [key for key in paper if key not in given], actor=actor, at=at)
+    if still := [one["what"] for one in queries.asked(act.case) if one["key"] and one["key"] not in {*given, *paper}]:
+        raise Refused("correction.incomplete", "一次性告知书要求的材料还缺:{still}。请补齐后再提交。", still="、".join(still))
+    act.case.received_at = at
+    return engine.finish(act, {"form": act.case.form, "paper": list(paper)})
+
+
+@transaction.atomic
+def withdraw(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
+    """Take the application back before it is decided."""
+    act = engine.begin(moves.WITHDRAW, number, actor=actor, at=at)
+    reason = clean_text(reason, field="撤回原因", limit=2000)
+    return engine.finish(act, {"reason": reason})
+
+
+def _applicant(act: Act) -> int:
+    if act.case.applicant_id is None:
+        raise Refused("case.no_applicant", "本件没有申请人,不能提交。")
+    return act.case.applicant_id

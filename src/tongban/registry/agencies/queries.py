@@ -1,0 +1,82 @@
+"""Reads of agencies, windows and staff, as of a day wherever the day matters."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from tongban.common.actors import Role
+from tongban.common.errors import NotFound
+from tongban.registry.agencies.models import Agency, Assignment, Centre, Staff, Window
+from tongban.registry.agencies.rules import WindowKind
+from tongban.registry.regions.queries import chain
+
+
+def agency(code: str) -> Agency:
+    """The agency with this code, existing or abolished; an unknown one is refused by its code."""
+    found = Agency.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("agency.unknown", "没有代码为“{given}”的部门:请核对代码。", given=code)
+    return found
+
+
+def agencies(on: date, *, region: str = "", kind: str = "") -> QuerySet[Agency]:
+    """The agencies that exist on that day, of one region or one functional line where given."""
+    found = Agency.objects.existing(on)
+    if region:
+        found = found.filter(region_id=region)
+    if kind:
+        found = found.filter(kind=kind)
+    return found.order_by("code")
+
+
+def agency_of_kind(kind: str, region: str, on: date) -> Agency | None:
+    """The nearest agency of a functional line for a region on that day: its own, else its county's, else the city's."""
+    found = Agency.objects.existing(on).filter(kind=kind, region_id__in=chain(region))
+    # codes of inner regions are longer, or larger for a county in its city
+    return max(found, key=lambda each: (len(each.region_id), each.region_id), default=None)
+
+
+def centre(code: str) -> Centre:
+    """The service centre with this code."""
+    found = Centre.objects.select_related("agency", "region").filter(code=code).first()
+    if found is None:
+        raise NotFound("centre.unknown", "没有代码为“{given}”的服务中心:请核对代码。", given=code)
+    return found
+
+
+def windows(*, centre: str = "", kind: WindowKind | None = None) -> QuerySet[Window]:
+    """The windows, of one centre or kind where given, with centre and agency."""
+    found = Window.objects.select_related("centre", "agency")
+    if centre:
+        found = found.filter(centre_id=centre)
+    if kind is not None:
+        found = found.filter(kind=kind.value)
+    return found.order_by("code")
+
+
+def staff_member(number: str) -> Staff:
+    """The member of staff with this 工号."""
+    found = Staff.objects.select_related("agency", "post", "window").filter(number=number).first()
+    if found is None:
+        raise NotFound("staff.unknown", "没有工号为“{number}”的工作人员:请核对工号。", number=number)
+    return found
+
+
+def roles_on(staff_id: int, on: date) -> frozenset[Role]:
+    """The roles the person holds on that day; none once the person has left."""
+    held = Assignment.objects.in_force(on).filter(staff_id=staff_id)
+    return frozenset(Role(role) for role in held.values_list("role", flat=True))
+
+
+def jurisdiction(staff_id: int, on: date) -> str:
+    """The code of the region the person's roles of that day reach; empty without a role.
+
+    It is one region: ``assign_role`` refuses roles over two regions at the same time.
+    """
+    held = Assignment.objects.in_force(on).filter(staff_id=staff_id)
+    return held.order_by("id").values_list("jurisdiction_id", flat=True).first() or ""
+
+
+def assignments(staff_id: int) -> QuerySet[Assignment]:
+    """The whole history of a person's roles, the oldest first."""
+    return Assignment.objects.filter(staff_id=staff_id).select_related("jurisdiction").order_by("from_on", "id")

@@ -1,0 +1,27 @@
+"""Pure rules of the catalogue: guides of items, procedures, forms, tables for import."""
+
+from tongban.registry.catalog.rules.forms import Problem, problems_of
+from tongban.registry.catalog.rules.items import ItemSpec, check_complete, check_item, validate_form
+from tongban.registry.catalog.rules.parts import Audience, Basis, Effect, Faq, ItemType, Material, Mode, Source
+from tongban.registry.catalog.rules.procedure import LEAD, Condition, Procedure, Step
+
+__all__ = [
+    "LEAD",
+    "Audience",
+    "Basis",
+    "Condition",
+    "Effect",
+    "Faq",
+    "ItemSpec",
+    "ItemType",
+    "Material",
+    "Mode",
+    "Problem",
+    "Procedure",
+    "Source",
+    "Step",
+    "check_complete",
+    "check_item",
+    "problems_of",
+    "validate_form",
+]

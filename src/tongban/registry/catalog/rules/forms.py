@@ -1,0 +1,254 @@
+"""Forms: the restricted JSON Schema 2020-12 of an item, and its errors as Chinese sentences.
+
+Only keywords that a page can draw and a citizen can be told about are allowed; above all no references, so that
+a form never depends on anything outside itself.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import SchemaError, ValidationError
+
+from tongban.common.errors import BadInput
+from tongban.registry.catalog.rules.plain import excerpt
+
+FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+FORMATS = ("date", "email")
+TYPES = ("string", "integer", "number", "boolean", "array", "object")
+FORM_KEYWORDS = frozenset(
+    [
+        "$schema",
+        "type",
+        "title",
+        "description",
+        "properties",
+        "required",
+        "additionalProperties",
+        "minProperties",
+        "dependentRequired",
+    ]
+)
+FIELD_KEYWORDS = frozenset(
+    [
+        "type",
+        "title",
+        "description",
+        "enum",
+        "x-labels",
+        "const",
+        "default",
+        "format",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "items",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a filled-in form: ``path`` of the field ("" for the whole), the keyword, the sentence."""
+
+    path: str
+    code: str
+    message: str
+
+
+def check_form(form: Mapping[str, Any], *, where: str) -> None:
+    """Refuse a form that is no schema, uses other keywords, or has a field without a Chinese title."""
+    try:
+        Draft202012Validator.check_schema(dict(form))
+    except SchemaError as error:
+        at = "/".join(str(part) for part in error.absolute_path) or "(根)"
+        raise BadInput(
+            "form.schema",
+            "{where}的表单不是合规的 JSON Schema:{at} 处的“{given}”不合要求。",
+            where=where,
+            at=at,
+            given=excerpt(error.instance),
+        ) from None
+    for path, schema in _objects(form, ""):
+        _check_object(schema, path or "表单", where)
+
+
+def _objects(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The form and every object nested in it, with its path."""
+    yield path, schema
+    for name, field in schema.get("properties", {}).items():
+        inner = field.get("items", field) if isinstance(field, Mapping) else {}
+        if isinstance(inner, Mapping) and inner.get("type") == "object":
+            yield from _objects(inner, f"{path}.{name}".lstrip("."))
+
+
+def _check_object(schema: Mapping[str, Any], path: str, where: str) -> None:
+    if schema.get("type") != "object":
+        raise BadInput("form.type", "{where}的表单须是 type: object。", where=where)
+    _check_keywords(schema, FORM_KEYWORDS, path, where)
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    for name, field in properties.items():
+        _check_field(name, field, where)
+    named = [*schema.get("required", ()), *schema.get("dependentRequired", {})]
+    if strangers := [name for name in named if name not in properties]:
+        raise BadInput("form.required", "{where}的表单要求填写不存在的字段“{field}”。", where=where, field=strangers[0])
+
+
+def _check_field(name: str, field: object, where: str) -> None:
+    if not FIELD.match(name):
+        raise BadInput(
+            "form.field",
+            "{where}的表单字段“{field}”不合规则:请用小写字母开头,仅含小写字母、数字和下划线。",
+            where=where,
+            field=name,
+        )
+    if not isinstance(field, Mapping) or field.get("type") not in TYPES:
+        raise BadInput("form.field_type", "{where}的表单字段“{field}”须写明 type。", where=where, field=name)
+    if not CHINESE.search(str(field.get("title", ""))):
+        raise BadInput("form.title", "{where}的表单字段“{field}”须有中文名称(title)。", where=where, field=name)
+    if field["type"] == "object":
+        return
+    _check_keywords(field, FIELD_KEYWORDS, name, where)
+    if field.get("format", "date") not in FORMATS:
+        raise BadInput(
+            "form.format", "{where}的表单字段“{field}”的 format 只能是 date 或 email。", where=where, field=name
+        )
+    labels = field.get("x-labels")
+    if labels is not None and (not isinstance(labels, Mapping) or set(labels) != set(field.get("enum", ()))):
+        raise BadInput("form.labels", "{where}的表单字段“{field}”的 x-labels 与 enum 不一致。", where=where, field=name)
+
+
+def _check_keywords(schema: Mapping[str, Any], known: frozenset[str], name: str, where: str) -> None:
+    if unknown := sorted(set(schema) - known):
+        raise BadInput(
+            "form.keyword",
+            "{where}的表单“{field}”用了不支持的关键字:{unknown}。",
+            where=where,
+            field=name,
+            unknown="、".join(unknown),
+        )
+
+
+def problems_of(form: Mapping[str, Any], given: Mapping[str, Any]) -> list[Problem]:
+    """Everything wrong with a filled-in form, in the order of the form's fields; empty when it may be submitted."""
+    closed = {**form, "additionalProperties": form.get("additionalProperties", False)}
+    validator = Draft202012Validator(closed, format_checker=FormatChecker(FORMATS))
+    found = [problem for error in validator.iter_errors(dict(given)) for problem in _problems(error, closed)]
+    order = {name: place for place, name in enumerate(form.get("properties", {}))}
+    found.sort(key=lambda problem: (order.get(re.split(r"[.\[]", problem.path)[0], len(order)), problem.path))
+    return found
+
+
+def _problems(error: ValidationError, form: Mapping[str, Any]) -> Iterator[Problem]:
+    """An error of the library as problems: one for each field that is missing or unknown, else one."""
+    keyword, path = str(error.validator), _path(error)
+    if keyword in ABOUT_CHILDREN:
+        for name, message in ABOUT_CHILDREN[keyword](error):
+            yield Problem(_join(path, name), keyword, message)
+        return
+    names, say = _title(error, form), SENTENCES.get(keyword)
+    yield Problem(path, keyword, say(names, error) if say else f"“{names}”的内容不合要求。")
+
+
+def _missing(error: ValidationError) -> Iterator[tuple[str, str]]:
+    # The library reports each missing field by an error of its own, without saying which: the message names it first.
+    for name in error.validator_value:
+        if error.message.startswith(f"'{name}' "):
+            yield name, f"请填写“{_child(error, name)}”。"
+
+
+def _unknown(error: ValidationError) -> Iterator[tuple[str, str]]:
+    for name in sorted(set(error.instance) - set(error.schema.get("properties", {}))):
+        yield name, f"表单里没有“{name}”这一项,请删去。"
+
+
+def _dependent(error: ValidationError) -> Iterator[tuple[str, str]]:
+    for name, needed in error.validator_value.items():
+        for other in needed:
+            if name in error.instance and error.message.startswith(f"'{other}' "):
+                yield other, f"填写了“{_child(error, name)}”的,还须填写“{_child(error, other)}”。"
+
+
+ABOUT_CHILDREN: Mapping[str, Callable[[ValidationError], Iterator[tuple[str, str]]]] = {
+    "required": _missing,
+    "additionalProperties": _unknown,
+    "dependentRequired": _dependent,
+}
+
+
+def _path(error: ValidationError) -> str:
+    path = ""
+    for part in error.absolute_path:
+        path = f"{path}[{part}]" if isinstance(part, int) else _join(path, str(part))
+    return path
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _child(error: ValidationError, name: str) -> str:
+    return str(error.schema.get("properties", {}).get(name, {}).get("title", name))
+
+
+def _title(error: ValidationError, form: Mapping[str, Any]) -> str:
+    """Titles along the way to the field; the number of a row of a list is counted from 1 as people do."""
+    words: list[str] = []
+    schema: Mapping[str, Any] = form
+    for part in error.absolute_path:
+        if isinstance(part, int):
+            schema = schema.get("items", {})
+            words.append(f"第{part + 1}项")
+        else:
+            schema = schema.get("properties", {}).get(part, {})
+            words.append(str(schema.get("title", part)))
+    return " ".join(words) or "表单"
+
+
+TYPE_WORDS = {
+    "string": "文字",
+    "integer": "整数",
+    "number": "数字",
+    "boolean": "“是”或“否”",
+    "array": "列表",
+    "object": "一组内容",
+}
+FORMAT_WORDS = {"date": "2022-07-01 这样的日期", "email": "电子邮箱地址"}
+
+
+def _options(error: ValidationError) -> str:
+    labels = error.schema.get("x-labels", {})
+    return "、".join(str(labels.get(option, option)) for option in error.validator_value)
+
+
+SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
+    "type": lambda name, error: f"“{name}”应填{TYPE_WORDS.get(str(error.validator_value), '规定的类型')}。",
+    "enum": lambda name, error: f"“{name}”只能选:{_options(error)}。",
+    "const": lambda name, error: f"“{name}”必须为{'是' if error.validator_value is True else error.validator_value}。",
+    "format": lambda name, error: f"“{name}”应填{FORMAT_WORDS.get(str(error.validator_value), '规定格式的内容')}。",
+    "pattern": lambda name, error: f"“{name}”的格式不对,请核对后重填。",
+    "minLength": lambda name, error: (
+        f"“{name}”不能为空。" if error.validator_value == 1 else f"“{name}”至少填{error.validator_value}个字。"
+    ),
+    "maxLength": lambda name, error: f"“{name}”不能超过{error.validator_value}个字。",
+    "minimum": lambda name, error: f"“{name}”不能小于{error.validator_value}。",
+    "maximum": lambda name, error: f"“{name}”不能大于{error.validator_value}。",
+    "exclusiveMinimum": lambda name, error: f"“{name}”应大于{error.validator_value}。",
+    "exclusiveMaximum": lambda name, error: f"“{name}”应小于{error.validator_value}。",
+    "multipleOf": lambda name, error: f"“{name}”应为{error.validator_value}的整数倍。",
+    "minItems": lambda name, error: f"“{name}”至少填{error.validator_value}项。",
+    "maxItems": lambda name, error: f"“{name}”不能超过{error.validator_value}项。",
+    "uniqueItems": lambda name, error: f"“{name}”里有重复的内容。",
+    "minProperties": lambda name, error: f"“{name}”至少填写{error.validator_value}项。",
+}

@@ -1,0 +1,276 @@
+"""Items of service: what the guide of one item says, as validated data."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from tongban.common.errors import BadInput
+from tongban.registry.catalog.rules.forms import Problem, check_form, problems_of
+from tongban.registry.catalog.rules.parts import (
+    KEY,
+    Audience,
+    Basis,
+    Effect,
+    Faq,
+    ItemType,
+    Material,
+    Mode,
+    Source,
+    as_plain,
+)
+from tongban.registry.catalog.rules.plain import Plain, check_unique
+from tongban.registry.catalog.rules.procedure import Procedure
+from tongban.workdays import Counting, Term
+
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{1,79}\Z")
+
+
+ORIGIN_KEYS = ("file", "url", "group", "department", "department_code")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSpec:
+    """The guide of one item in one version: everything a case pins. Build it with ``ItemSpec.parse``.
+
+    ``agency`` owns the guide; the agency that leads a case is the holder of ``power`` for the region of the case.
+    Terms: statutory and promised are None only in drafts, ``extension_term`` None where no extension is allowed,
+    ``correction_answer_term`` None where the applicant's answer has no term. ``effect_fields`` maps the name of a
+    fact to the field of the form that brings it. ``origin`` says where an imported item came from.
+    """
+
+    code: str
+    name: str
+    type: ItemType
+    agency: str
+    power: str = ""
+    audience: Audience = Audience.ANY
+    summary: str = ""
+    basis: tuple[Basis, ...] = ()
+    statutory_term: Term | None = None
+    promised_term: Term | None = None
+    acceptance_term: Term = Term(5, Counting.WORKING)
+    delivery_term: Term = Term(10, Counting.WORKING)
+    extension_term: Term | None = None
+    correction_answer_term: Term | None = None
+    materials: tuple[Material, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    trips: int = 0
+    fee_yuan: Decimal = Decimal(0)
+    fee_basis: str = ""
+    form: Mapping[str, Any] = field(default_factory=dict)
+    procedure: Procedure = field(default_factory=lambda: Procedure(()))
+    effect: Effect = Effect.NONE
+    effect_fields: Mapping[str, str] = field(default_factory=dict)
+    commitment_allowed: bool = False
+    faq: tuple[Faq, ...] = ()
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, data: object) -> "ItemSpec":
+        """Read the guide from plain data; unknown keys, bad values and contradictions are refused by name."""
+        code = str(data.get("code", "?")) if isinstance(data, Mapping) else "?"
+        plain = Plain.of(data, f"事项“{code}”", [part.name for part in fields(cls)])
+        spec = cls(**_heading(plain), **_terms(plain), **_service(plain), **_handling(plain))
+        check_item(spec)
+        return spec
+
+    def as_data(self) -> dict[str, Any]:
+        """The guide as plain data, complete: ``parse`` of it gives the same guide."""
+        data = {part.name: as_plain(getattr(self, part.name)) for part in fields(self)}
+        data["basis"] = [{"law": one.law, "article": one.article, "about": one.about} for one in self.basis]
+        data["materials"] = [material.as_data() for material in self.materials]
+        data["procedure"] = self.procedure.as_data()
+        data["faq"] = [{"question": one.question, "answer": one.answer} for one in self.faq]
+        return data
+
+    @property
+    def where(self) -> str:
+        """How refusals call the item."""
+        return f"事项“{self.name}”({self.code})"
+
+    def material(self, key: str) -> Material:
+        """The material with this key. Raises BadInput."""
+        for material in self.materials:
+            if material.key == key:
+                return material
+        raise BadInput("item.material", "{where}没有材料“{key}”。", where=self.where, key=key)
+
+    @property
+    def form_fields(self) -> Mapping[str, Any]:
+        """The fields of the form by name, each its part of the schema."""
+        properties: Mapping[str, Any] = self.form.get("properties", {})
+        return properties
+
+
+def validate_form(spec: ItemSpec, form: Mapping[str, Any]) -> list[Problem]:
+    """Everything wrong with a filled-in form of this item, in the order of its fields."""
+    return problems_of(spec.form, form)
+
+
+def _heading(plain: Plain) -> dict[str, Any]:
+    """Keys that name the item."""
+    code = plain.text("code", required=True)
+    if not CODE.match(code):
+        raise plain.bad("code", "2至80位字母、数字、点、下划线和连字符")
+    return {
+        "code": code,
+        "name": plain.text("name", required=True, longest=200),
+        "type": plain.choice("type", ItemType),
+        "agency": plain.text("agency", required=True),
+        "power": plain.text("power"),
+        "audience": plain.choice("audience", Audience, Audience.ANY),
+        "summary": plain.text("summary"),
+        "basis": tuple(Basis.parse(row, plain.where) for row in plain.rows("basis")),
+        "origin": _origin(plain),
+    }
+
+
+def _origin(plain: Plain) -> Mapping[str, str]:
+    inner = Plain.of(plain.mapping("origin"), f"{plain.where}的来源", ORIGIN_KEYS)
+    return MappingProxyType({key: inner.text(key) for key in ORIGIN_KEYS if inner.text(key)})
+
+
+def _terms(plain: Plain) -> dict[str, Any]:
+    """Terms; the defaults are those of 行政许可法: 32 corrections told at once, 44 delivery, 42 extension."""
+    return {
+        "statutory_term": plain.term("statutory_term"),
+        "promised_term": plain.term("promised_term"),
+        "acceptance_term": plain.term("acceptance_term") or Term(5, Counting.WORKING),
+        "delivery_term": plain.term("delivery_term") or Term(10, Counting.WORKING),
+        "extension_term": plain.term("extension_term", "10wd"),
+        "correction_answer_term": plain.term("correction_answer_term"),
+    }
+
+
+def _service(plain: Plain) -> dict[str, Any]:
+    """What the applicant meets: materials, ways, trips, fee, questions."""
+    modes = [str(mode) for mode in plain.rows("modes")]
+    if strangers := [mode for mode in modes if mode not in list(Mode)]:
+        raise BadInput(
+            "item.mode",
+            "{where}的办理方式“{mode}”无法识别:只能是 {known}。",
+            where=plain.where,
+            mode=strangers[0],
+            known="、".join(Mode),
+        )
+    check_unique(modes, where=plain.where, what="办理方式")
+    return {
+        "materials": tuple(Material.parse(row, plain.where) for row in plain.rows("materials")),
+        "modes": tuple(Mode(mode) for mode in modes),
+        "trips": plain.number("trips", 0),
+        "fee_yuan": plain.yuan("fee_yuan"),
+        "fee_basis": plain.text("fee_basis"),
+        "commitment_allowed": plain.flag("commitment_allowed", False),
+        "faq": tuple(Faq.parse(row, plain.where) for row in plain.rows("faq")),
+    }
+
+
+def _handling(plain: Plain) -> dict[str, Any]:
+    """What the agencies do: form, procedure, effect."""
+    effect_fields = {fact: str(name) for fact, name in plain.mapping("effect_fields").items()}
+    return {
+        "form": MappingProxyType(dict(plain.mapping("form"))),
+        "procedure": Procedure.parse(plain.rows("procedure"), plain.text("name")),
+        "effect": plain.choice("effect", Effect, Effect.NONE),
+        "effect_fields": MappingProxyType(effect_fields),
+    }
+
+
+def check_item(spec: ItemSpec) -> None:
+    """Refuse contradictions inside the guide, naming the item and both values."""
+    check_unique((material.key for material in spec.materials), where=spec.where, what="材料")
+    if spec.form:
+        check_form(spec.form, where=spec.where)
+    check_fields(spec)
+    check_promise(spec)
+    check_procedure_fits(spec)
+    check_fee_and_commitments(spec)
+
+
+def check_promise(spec: ItemSpec) -> None:
+    """Refuse a promised term longer than the statutory one (行政许可法 42: a promise may only shorten)."""
+    if spec.statutory_term and spec.promised_term and spec.promised_term.longer_than(spec.statutory_term):
+        raise BadInput(
+            "item.promise",
+            "{where}的承诺时限{promised}长于法定时限{statutory}:请缩短承诺时限;计时方式不同的,请改用同一计时方式。",
+            where=spec.where,
+            promised=spec.promised_term.words,
+            statutory=spec.statutory_term.words,
+        )
+
+
+def check_procedure_fits(spec: ItemSpec) -> None:
+    """Refuse a procedure whose critical path is longer than the promised term."""
+    needed = spec.procedure.parallel_term
+    if needed and spec.promised_term and needed.longer_than(spec.promised_term):
+        raise BadInput(
+            "item.critical_path",
+            "{where}的流程最长需要{needed}({path}),长于承诺时限{promised}:请缩短环节时限或延长承诺时限。",
+            where=spec.where,
+            needed=needed.words,
+            path="→".join(spec.procedure.critical_path),
+            promised=spec.promised_term.words,
+        )
+
+
+def check_fields(spec: ItemSpec) -> None:
+    """Refuse an effect or a condition that reads a field the form does not have."""
+    for fact, name in spec.effect_fields.items():
+        if not KEY.match(fact) or name not in spec.form_fields:
+            raise BadInput(
+                "item.effect_field",
+                "{where}的结果字段“{fact}”取自表单字段“{field}”,但表单里没有它。",
+                where=spec.where,
+                fact=fact,
+                field=name,
+            )
+    if spec.effect_fields and not spec.effect:
+        raise BadInput("item.effect", "{where}写了 effect_fields 却没有 effect:请写明结果。", where=spec.where)
+    for step in spec.procedure:
+        if step.when and step.when.field not in spec.form_fields:
+            raise BadInput(
+                "item.condition_field",
+                "{where}的环节“{step}”的条件“{condition}”用到表单字段“{field}”,但表单里没有它。",
+                where=spec.where,
+                step=step.key,
+                condition=step.when,
+                field=step.when.field,
+            )
+
+
+def check_fee_and_commitments(spec: ItemSpec) -> None:
+    """Refuse a fee without its basis, and a commitment where none is allowed."""
+    if spec.fee_yuan and not spec.fee_basis:
+        raise BadInput(
+            "item.fee", "{where}收费{fee}元却没有收费依据:请写明 fee_basis。", where=spec.where, fee=spec.fee_yuan
+        )
+    promised = [one for one in spec.materials if one.source is Source.COMMITMENT]
+    if promised and not spec.commitment_allowed:
+        raise BadInput(
+            "item.commitment",
+            "{where}的材料“{name}”以告知承诺替代,但事项不适用告知承诺(commitment_allowed: false)。",
+            where=spec.where,
+            name=promised[0].name,
+        )
+
+
+def check_complete(spec: ItemSpec) -> None:
+    """Refuse to publish a guide that lacks what a case needs; drafts and imports may still lack it."""
+    needed = {
+        "power": spec.power,
+        "basis": spec.basis,
+        "statutory_term": spec.statutory_term,
+        "promised_term": spec.promised_term,
+        "form": spec.form,
+        "procedure": spec.procedure.steps,
+    }
+    if missing := [key for key, value in needed.items() if not value]:
+        raise BadInput(
+            "item.incomplete",
+            "{where}还不能发布,缺少:{missing}。",
+            where=spec.where,
+            missing="、".join(missing),
+        )

@@ -1,0 +1,33 @@
+"""Reads of regions; what the code alone can tell needs no database."""
+
+from django.db.models import QuerySet
+
+from tongban.common.errors import NotFound
+from tongban.registry.regions.models import Region
+from tongban.registry.regions.rules import Level, chain, covers, level_of
+
+__all__ = ["Level", "chain", "children", "covers", "level_of", "region", "regions_named"]
+
+
+def region(code: str) -> Region:
+    """The region with this code; one that is not in the registry is refused by its code."""
+    found = Region.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("region.unknown", "没有代码为“{given}”的行政区划:请核对代码,或先载入区划数据。", given=code)
+    return found
+
+
+def children(code: str) -> QuerySet[Region]:
+    """The regions directly below, in the order of their codes."""
+    return Region.objects.filter(parent_id=code).order_by("code")
+
+
+def regions_named(text: str, within: str = "", level: Level | None = None) -> QuerySet[Region]:
+    """Regions whose full name contains the text, the widest first; ``within`` narrows to one region and below."""
+    found = Region.objects.filter(full_name__contains=text.strip())
+    if within:
+        prefix = within[:4] if level_of(within) is Level.CITY else within
+        found = found.filter(code__startswith=prefix)
+    if level is not None:
+        found = found.filter(level=level.value)
+    return found.order_by("full_name", "code")

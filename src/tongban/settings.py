@@ -1,0 +1,169 @@
+"""Configuration: one file, read from the environment; an unknown TONGBAN_ name is refused."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+KNOWN = frozenset(
+    {
+        "TONGBAN_HOME",
+        "TONGBAN_SECRET",
+        "TONGBAN_DEBUG",
+        "TONGBAN_HOSTS",
+        "TONGBAN_HTTPS",
+        "TONGBAN_NOTICES",
+    }
+)
+if unknown := sorted(name for name in os.environ if name.startswith("TONGBAN_") and name not in KNOWN):
+    raise ImproperlyConfigured(
+        f"Unknown setting {', '.join(unknown)}; known ones are {', '.join(sorted(KNOWN))}."
+    )
+
+HOME = Path(os.environ.get("TONGBAN_HOME", "var")).resolve()
+
+
+def secret() -> str:
+    """The secret of the deployment: from the environment, else made once and kept beside the database."""
+    if given := os.environ.get("TONGBAN_SECRET"):
+        return given
+    kept = HOME / "secret"
+    if not kept.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        fresh = HOME / f"secret.{os.getpid()}"
+        fresh.write_text(secrets.token_urlsafe(48))
+        fresh.chmod(0o600)
+        try:
+            os.link(fresh, kept)  # two processes starting at once: the first one's secret stands
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return kept.read_text().strip()
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database entry for a URL: ``sqlite:///path``, or ``postgresql://user:pass@host:port/name?…``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) or ":memory:",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+            },
+            "TEST": {"NAME": ":memory:"},
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        options: dict[str, object] = dict(parse_qsl(parts.query))
+        pooled = str(options.pop("pool", "0")) == "1"
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or "") or str(options.pop("host", "")),
+            "PORT": str(parts.port or options.pop("port", "")),
+            "CONN_MAX_AGE": 0 if pooled else None,
+            "CONN_HEALTH_CHECKS": not pooled,
+            "OPTIONS": {**options, "server_side_binding": True, "prepare_threshold": 3}
+            | ({"pool": {"min_size": 2, "max_size": 16}} if pooled else {}),
+        }
+    raise ImproperlyConfigured(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme!r}.")
+
+
+SECRET_KEY = secret()
+DEBUG = os.environ.get("TONGBAN_DEBUG", "0") == "1"
+ALLOWED_HOSTS = os.environ.get("TONGBAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'tongban.sqlite3'}")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Account"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "ninja",
+    "tongban.registry.regions",
+    "tongban.registry.agencies",
+    "tongban.registry.parties",
+    "tongban.registry.powers",
+    "tongban.registry.catalog",
+    "tongban.registry.accounts",
+    "tongban.casework.exchange",
+    "tongban.casework.cases",
+    "tongban.hall.applications",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "tongban.urls"
+WSGI_APPLICATION = "tongban.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "faces" / "pages" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+# Uploads live outside anything a web server serves by path; only a view that checks the reader opens them.
+UPLOADS = HOME / "uploads"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+HTTPS = os.environ.get("TONGBAN_HTTPS", "0") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"tongban": {"level": "INFO"}},
+}
+NOTICES_FOLDER = os.environ.get("TONGBAN_NOTICES", "")

@@ -1,0 +1,42 @@
+"""The clock of Tongban: State Council calendar, terms, clocks and their explanation. Pure Python, no Django, no wall clock.
+
+The only package that adds days. Everything derived here (due day, state, consumed) is never stored as truth elsewhere.
+"""
+
+from tongban.workdays.calendar import (
+    FIRST_DAY,
+    LAST_DAY,
+    WEEKDAYS,
+    Calendar,
+    Day,
+    Kind,
+    load_calendar,
+)
+from tongban.workdays.clock import Clock, TimeState
+from tongban.workdays.explain import DayRow
+from tongban.workdays.notices import Holiday, Notice
+from tongban.workdays.pauses import Extension, Pause
+from tongban.workdays.source import configure, current, refresh
+from tongban.workdays.terms import Counting, Term
+
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "WEEKDAYS",
+    "Calendar",
+    "Clock",
+    "Counting",
+    "Day",
+    "DayRow",
+    "Extension",
+    "Holiday",
+    "Kind",
+    "Notice",
+    "Pause",
+    "Term",
+    "TimeState",
+    "configure",
+    "current",
+    "load_calendar",
+    "refresh",
+]

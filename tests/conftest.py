@@ -1,0 +1,82 @@
+"""What every test may use: a quiet network, steady properties, and databases for real processes."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.faults.databases import Database, Template, make_template
+
+# `steady` finds the same examples every time and keeps no folder; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("explore", database=None, deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+class NetworkForbidden(AssertionError):
+    """A test tried to reach something that is not this machine."""
+
+
+def check_is_near(address: Any) -> None:
+    """Refuse every address but a unix socket's path and loopback."""
+    if not isinstance(address, tuple):
+        return
+    host = address[0]
+    if host in {"", "localhost"}:
+        return
+    try:
+        is_near = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_near = False
+    if not is_near:
+        raise NetworkForbidden(f"tests stay on loopback, not {host}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_network() -> Iterator[None]:
+    """Python's sockets refuse to leave the machine, names are not looked up elsewhere."""
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def near_connect(self: socket.socket, address: Any) -> None:
+        check_is_near(address)
+        connect(self, address)
+
+    def near_connect_ex(self: socket.socket, address: Any) -> int:
+        check_is_near(address)
+        return connect_ex(self, address)
+
+    def near_look_up(host: Any, *rest: Any, **options: Any) -> Any:
+        check_is_near((host or "", 0))
+        return look_up(host, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", near_connect)
+        patch.setattr(socket.socket, "connect_ex", near_connect_ex)
+        patch.setattr(socket, "getaddrinfo", near_look_up)
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """A database with every table and no row, on the engine of DATABASE_URL; made when first wanted."""
+    with make_template(tmp_path_factory.mktemp("template")) as template:
+        yield template
+
+
+@pytest.fixture
+def other_database(migrated_template: Template, tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty database of its own for real processes; its ``environment`` leads them to it."""
+    with migrated_template.copied(tmp_path) as database:
+        yield database
