@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-
 from tests.faults.databases import Database, Template, make_template
 
 # `steady` finds the same examples every time and keeps no folder; HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -25,23 +24,25 @@ settings.register_profile("explore", database=None, deadline=None, max_examples=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
-class NetworkForbidden(AssertionError):
+class NetworkForbiddenError(AssertionError):
     """A test tried to reach something that is not this machine."""
 
 
 def check_is_near(address: Any) -> None:
     """Refuse every address but a unix socket's path and loopback."""
-    if not isinstance(address, tuple):
-        return
-    host = address[0]
-    if host in {"", "localhost"}:
-        return
-    try:
-        is_near = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_near = False
-    if not is_near:
-        raise NetworkForbidden(f"tests stay on loopback, not {host}")
+    host = address[0] if isinstance(address, tuple) else "localhost"
+    check_is_here(host)
+    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        raise NetworkForbiddenError(f"tests stay on loopback, not {host}")
+
+
+def check_is_here(host: str | None) -> None:
+    """Refuse a name that only a name server knows; numbers need no asking."""
+    if host not in {None, "", "localhost"}:
+        try:
+            ipaddress.ip_address(str(host))
+        except ValueError:
+            raise NetworkForbiddenError(f"tests ask no name server for {host}") from None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,7 +59,7 @@ def quiet_network() -> Iterator[None]:
         return connect_ex(self, address)
 
     def near_look_up(host: Any, *rest: Any, **options: Any) -> Any:
-        check_is_near((host or "", 0))
+        check_is_here(host)
         return look_up(host, *rest, **options)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,5 +1,6 @@
 """Configuration: one file, read from the environment; an unknown TONGBAN_ name is refused."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -18,9 +19,7 @@ KNOWN = frozenset(
     }
 )
 if unknown := sorted(name for name in os.environ if name.startswith("TONGBAN_") and name not in KNOWN):
-    raise ImproperlyConfigured(
-        f"Unknown setting {', '.join(unknown)}; known ones are {', '.join(sorted(KNOWN))}."
-    )
+    raise ImproperlyConfigured(f"Unknown setting {', '.join(unknown)}; known ones are {', '.join(sorted(KNOWN))}.")
 
 HOME = Path(os.environ.get("TONGBAN_HOME", "var")).resolve()
 
@@ -35,10 +34,8 @@ def secret() -> str:
         fresh = HOME / f"secret.{os.getpid()}"
         fresh.write_text(secrets.token_urlsafe(48))
         fresh.chmod(0o600)
-        try:
-            os.link(fresh, kept)  # two processes starting at once: the first one's secret stands
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # two processes starting at once: the first one's secret stands
+            os.link(fresh, kept)
         fresh.unlink()
     return kept.read_text().strip()
 
@@ -49,6 +46,7 @@ def database(url: str) -> dict[str, object]:
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
+            "CONN_MAX_AGE": None,  # opening the file and closing its journal costs several times an ordinary request
             "NAME": unquote(parts.path[1:]) or ":memory:",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -132,7 +130,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 # Uploads live outside anything a web server serves by path; only a view that checks the reader opens them.

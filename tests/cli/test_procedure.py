@@ -1,6 +1,8 @@
 """The command `tongban procedure`: what it prints and writes, and every refusal as one sentence with exit code 2."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -103,7 +105,7 @@ def test_what_bpmn_holds_beyond_the_subset_is_one_sentence(plain, tmp_path):
         ("name: 甲", "不是环节列表"),
         ("[1, 2]", "不是环节列表"),
         ("steps: []\nowner: 乙", "不是环节列表"),
-        ("a: [", "第2行不是合格的 YAML"),
+        ("a: [b\nc: d", "第2行不是合格的 YAML"),
         ("[" * 3000, "不是合格的 YAML"),
         ("!!python/object:os.system {}", "第1行不是合格的 YAML"),
         ("[{key: 1}]", "第1个环节的“key”写法不对"),
@@ -145,3 +147,11 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
 
 def test_an_output_that_cannot_be_written_is_refused(plain, tmp_path):
     assert "写不了文件" in refused(run("export", plain, "-o", tmp_path / "no" / "where.bpmn"))
+
+
+def test_the_example_of_the_documentation_is_what_import_prints(tmp_path):
+    text = (Path(__file__).parents[2] / "docs" / "procedures.md").read_text(encoding="utf-8")
+    steps, drawn = (re.findall(rf"```{kind}\n(.*?)```", text, re.DOTALL)[0] for kind in ("yaml", "xml"))
+    drawing = tmp_path / "p.bpmn"
+    drawing.write_text(drawn, encoding="utf-8")
+    assert yaml.safe_load(run("import", drawing).stdout) == yaml.safe_load(steps)

@@ -17,7 +17,7 @@ def test_listen_takes_the_port_at_once():
 
 
 def test_listen_refuses_an_address_of_another_machine():
-    with pytest.raises(BadInput, match="192.0.2.1"):
+    with pytest.raises(BadInput, match=r"192\.0\.2\.1"):
         listen("192.0.2.1", 0)
 
 

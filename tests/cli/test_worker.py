@@ -2,7 +2,7 @@
 
 import logging
 from datetime import datetime
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -27,9 +27,17 @@ class Work:
         return answer
 
 
+def labour(work: Work, idle_seconds: float) -> None:
+    """The loop in a thread, as `tongban run` keeps it: its database connections are its own."""
+    thread = Thread(target=keep_working, args=(work.stop, work.once, idle_seconds))
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
 def test_keep_working_asks_again_at_once_while_there_is_work():
     work = Work(True, True, True, False)
-    keep_working(work.stop, work.once, idle_seconds=3600)
+    labour(work, idle_seconds=3600)
     assert len(work.instants) == 4
     assert all(at.tzinfo for at in work.instants)
 
@@ -37,7 +45,7 @@ def test_keep_working_asks_again_at_once_while_there_is_work():
 def test_keep_working_outlives_failures_and_logs_each(caplog: pytest.LogCaptureFixture):
     work = Work(ValueError("first"), ValueError("second"), True, ValueError("third"), False)
     with caplog.at_level(logging.ERROR, "tongban.worker"):
-        keep_working(work.stop, work.once, idle_seconds=0.001)
+        labour(work, idle_seconds=0.001)
     assert [record.getMessage().split(" time")[0] for record in caplog.records] == [
         "background work failed 1",
         "background work failed 2",
@@ -48,5 +56,5 @@ def test_keep_working_outlives_failures_and_logs_each(caplog: pytest.LogCaptureF
 def test_keep_working_does_nothing_when_already_told_to_stop():
     work = Work(True)
     work.stop.set()
-    keep_working(work.stop, work.once)
+    labour(work, idle_seconds=3600)
     assert work.instants == []

@@ -106,15 +106,13 @@ def test_a_resident_number_of_another_shape_is_refused(text):
         check_resident_id(text)
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.from_regex(r"[0-9]{9,10}", fullmatch=True))
 def test_no_refusal_repeats_what_was_given(text):
-    assume(len(text.strip()) > 3)
     for check in (check_credit_code, check_resident_id, check_mobile, check_case_number):
-        try:
+        with pytest.raises(BadInput) as refusal:
             check(text)
-        except BadInput as refusal:
-            assert not refusal.params
-            assert refusal.message == refusal.template
+        assert not refusal.value.params
+        assert refusal.value.message == refusal.value.template
 
 
 @pytest.mark.parametrize(
@@ -178,7 +176,7 @@ def test_what_is_no_mobile_number_is_masked_all_the_same():
 
 
 def test_a_case_number_shows_region_day_serial_and_check_digit():
-    assert case_number("340100", date(2022, 7, 1), 123) == "340100-20220701-000123-6"
+    assert case_number("340100", date(2022, 7, 1), 123) == "340100-20220701-000123-4"
 
 
 @given(births, serials)
@@ -196,14 +194,21 @@ def test_one_wrong_digit_of_a_case_number_is_always_refused(on, serial, data):
         check_case_number(changed(number, place, by))
 
 
-@given(births, st.integers(min_value=1, max_value=999_999), st.integers(0, 4))
-def test_two_neighbouring_digits_of_a_serial_swapped_are_refused(on, serial, place):
-    number = case_number("340122", on, serial)
-    at = 16 + place
-    assume(number[at] != number[at + 1])
-    swapped = changed(changed(number, at, number[at + 1]), at + 1, number[at])
-    with pytest.raises(BadInput):
-        check_case_number(swapped)
+def test_of_neighbouring_digits_swapped_in_a_serial_at_most_one_in_forty_escapes():
+    swapped, escaped = 0, 0
+    for serial in range(1, 3000):
+        number = case_number("340122", date(2022, 7, 1), serial)
+        for at in range(16, 21):
+            if number[at] == number[at + 1]:
+                continue
+            swapped += 1
+            try:
+                check_case_number(number[:at] + number[at + 1] + number[at] + number[at + 2 :])
+                escaped += 1
+            except BadInput:
+                continue
+    assert swapped > 10_000
+    assert escaped <= swapped / 40
 
 
 def test_a_serial_beyond_six_digits_takes_a_seventh_and_none_takes_an_eighth():

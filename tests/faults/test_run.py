@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import urllib3
-
 from tests.faults.databases import Database, empty_database
 from tests.faults.processes import program, server
 

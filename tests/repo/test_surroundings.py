@@ -4,15 +4,14 @@ import socket
 
 import hypothesis
 import pytest
-
-from tests.conftest import NetworkForbidden
+from tests.conftest import NetworkForbiddenError
 from tests.faults.databases import Database
 
 
 def test_a_test_cannot_leave_the_machine():
-    with socket.socket() as attempt, pytest.raises(NetworkForbidden):
+    with socket.socket() as attempt, pytest.raises(NetworkForbiddenError):
         attempt.connect(("192.0.2.1", 80))
-    with pytest.raises(NetworkForbidden):
+    with pytest.raises(NetworkForbiddenError):
         socket.create_connection(("example.com", 80), timeout=1)
 
 

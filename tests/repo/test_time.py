@@ -3,7 +3,6 @@
 import ast
 
 import pytest
-
 from tests.repo.tree import SRC, dotted, imports, name, parsed, python_files
 
 ADDS_DAYS = ("workdays/",)
@@ -27,11 +26,14 @@ def clock_readings(tree: ast.AST) -> list[int]:
     """Lines that ask what time it is, called or handed on, or have the database or a field ask."""
     lines = [line for line, module in imports(tree) if module.endswith(("db.models.functions.Now", "timezone.now"))]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in CLOCK_WORDS:
-            lines += [node.lineno] if dotted(node.value).split(".")[-1] in CLOCKS else []
+        if isinstance(node, ast.Attribute):
+            clock, _, word = dotted(node).rpartition(".")
+            asks = (word in CLOCK_WORDS and clock.split(".")[-1] in CLOCKS) or dotted(node) in {
+                "time.time",
+                "time.time_ns",
+            }
+            lines += [node.lineno] if asks else []
         elif isinstance(node, ast.keyword) and node.arg in STAMPS:
-            lines.append(node.lineno)
-        elif isinstance(node, ast.Call) and dotted(node.func) in {"time.time", "time.time_ns"}:
             lines.append(node.lineno)
     return lines
 

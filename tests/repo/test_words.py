@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from tests.repo.tree import ROOT, files, name, text_of
 
 # Made from pieces, so that this file does not hold what it looks for.

@@ -138,9 +138,6 @@ def is_text(given: object) -> bool:
 def as_document(procedure: Procedure) -> Any:
     """What is written as YAML: the list of steps, below ``name`` if the procedure has one."""
     steps = procedure.as_data()
-    for step, data in zip(procedure, steps, strict=True):
-        if step.when:
-            data["when"] = condition_text(step.when)  # all digits
     return {"name": procedure.name, "steps": steps} if procedure.name else steps
 
 

@@ -53,7 +53,7 @@ def emit(order_key: str = "party:12", *, at: datetime = AT, **data: Any) -> None
         subject="9134****1234",
         order_key=order_key,
         data=data or {"name": "合肥呈上建材"},
-        about={"credit_code": "91340100MA2N1T2X3Y"},
+        about={"credit_code": "91340100MA2N1T2X3U"},
         at=at,
     )
 
@@ -156,7 +156,7 @@ class Receiver:
                 receiver.requests.append(Request(self.path, dict(self.headers), body))
                 (receiver.replies.pop(0) if receiver.replies else reply())(self)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, *args: object) -> None:
                 """Silence."""
 
         class Server(ThreadingHTTPServer):

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-
 from tests.casework.exchange.cast import Receiver, Reply
+
 from tongban.casework.exchange.services import HttpSender
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
-
 from tests.casework.exchange.cast import AT, CHANGED, SECRET
+
 from tongban.casework.exchange import rules
 from tongban.casework.exchange.rules import Answer, Kind
 from tongban.common.errors import BadInput
@@ -68,7 +68,6 @@ class TestJudging:
             (Answer(status_code=200, body=" \n"), Kind.REFUSED),
             (Answer(status_code=204), Kind.REFUSED),
             (Answer(status_code=200, body="x" * 9, cut=True), Kind.REFUSED),
-            (Answer(status_code=200, body="x", error="接收方未在 1 秒内答复完毕"), Kind.FAILED),
             (Answer(status_code=301, body="x"), Kind.REFUSED),
             (Answer(status_code=307, body="x"), Kind.REFUSED),
             (Answer(status_code=400, body="x"), Kind.REFUSED),

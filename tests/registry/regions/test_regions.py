@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, models, transaction
 
 from tongban.common.errors import BadInput, NotFound
@@ -98,7 +97,7 @@ BAD = [
     ("region_level_fits_code", {"code": "340200", "level": "county", "parent_id": "340100"}),
     ("region_level_fits_code", {"code": "340123", "level": "hamlet", "parent_id": "340100"}),
     ("region_level_fits_code", {"code": "340123", "level": "city", "parent_id": None}),
-    ("region_level_fits_code", {"code": "340122105", "level": "village", "parent_id": "340122"}),
+    ("region_level_fits_code", {"code": "340122106", "level": "village", "parent_id": "340122"}),
     ("region_only_a_city_has_no_parent", {"code": "340123", "level": "county", "parent_id": None}),
     ("region_only_a_city_has_no_parent", {"code": "340200", "level": "city", "parent_id": "340100"}),
 ]
@@ -106,7 +105,6 @@ BAD = [
 
 @pytest.mark.parametrize(("constraint", "fields"), BAD)
 def test_the_table_refuses_nonsense(few, constraint, fields):
-    Region.objects.filter(code="340122105").delete()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Region.objects.create(name="某地", full_name="某地", **fields)
 
@@ -121,13 +119,9 @@ def test_two_regions_of_one_name_under_one_parent_are_refused(few):
         Region.objects.create(code="340123", name="肥东县", full_name="x", level="county", parent_id="340100")
 
 
-def test_the_administration_shows_existing_fields_and_changes_nothing(few, rf):
+def test_the_administration_only_shows_regions(rf):
     page = admin.site._registry[Region]
-    for name in page.list_display:
-        try:
-            Region._meta.get_field(name)
-        except FieldDoesNotExist:  # pragma: no cover - the failure names the column
-            pytest.fail(name)
+    assert page.check() == []
     request = rf.get("/")
     assert not page.has_add_permission(request)
     assert not page.has_change_permission(request)

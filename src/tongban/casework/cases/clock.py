@@ -27,7 +27,9 @@ class ClockName(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"acceptance": "受理", "handling": "办理(承诺)", "statutory": "办理(法定)", "delivery": "送达"}[self.value]
+        return {"acceptance": "受理", "handling": "办理(承诺)", "statutory": "办理(法定)", "delivery": "送达"}[
+            self.value
+        ]
 
     @property
     def law(self) -> str:

@@ -75,28 +75,29 @@ class Filter:
 
 
 def page(actor: Actor, wanted: Filter, *, at: datetime, after: int | None = None, limit: int = 50) -> list[Case]:
-    """At most ``limit`` cases after the cursor (the pk of the last one seen), newest first; unknown words are refused."""
-    found = cases(actor)
-    if wanted.status:
-        found = found.filter(status=_known(wanted.status, Status, "状态"))
-    if wanted.kind:
-        found = found.filter(kind=_known(wanted.kind, Kind, "种类"))
-    for field, value in (("item_id", wanted.item), ("agency_id", wanted.agency)):
-        if value:
-            found = found.filter(**{field: value})
-    if wanted.region:
-        found = found.filter(region_id__startswith=prefix_of(wanted.region))
-    if wanted.accepted_from_on:
-        found = found.filter(accepted_at__gte=midnight(wanted.accepted_from_on))
-    if wanted.accepted_until_on:
-        found = found.filter(accepted_at__lte=last_moment(wanted.accepted_until_on))
-    if wanted.text:
-        found = found.filter(Q(number__startswith=wanted.text) | Q(title__contains=wanted.text))
-    if wanted.time_state:
-        found = found.filter(_time_state(wanted.time_state, at))
+    """At most ``limit`` cases after the cursor (the pk of the last seen), newest first; unknown words are refused."""
+    found = cases(actor).filter(_narrowed(wanted, at))
     if after is not None:
         found = found.filter(pk__lt=after)
     return list(found[:limit])
+
+
+def _narrowed(wanted: Filter, at: datetime) -> Q:
+    exact = {
+        "status": wanted.status and _known(wanted.status, Status, "状态"),
+        "kind": wanted.kind and _known(wanted.kind, Kind, "种类"),
+        "item_id": wanted.item,
+        "agency_id": wanted.agency,
+        "region_id__startswith": wanted.region and prefix_of(wanted.region),
+        "accepted_at__gte": wanted.accepted_from_on and midnight(wanted.accepted_from_on),
+        "accepted_at__lte": wanted.accepted_until_on and last_moment(wanted.accepted_until_on),
+    }
+    narrowed = Q(**{field: value for field, value in exact.items() if value})
+    if wanted.text:
+        narrowed &= Q(number__startswith=wanted.text) | Q(title__contains=wanted.text)
+    if wanted.time_state:
+        narrowed &= _time_state(wanted.time_state, at)
+    return narrowed
 
 
 def _known(given: str, words: type[Status] | type[Kind], what: str) -> str:

@@ -62,9 +62,7 @@ class Notice(models.Model):
             # asked once (行政许可法 art. 32): the database refuses a second one-time notice
             models.UniqueConstraint(fields=["case"], condition=Q(kind="correction"), name="notice_correction_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(kind="refusal"), name="notice_refusal_once"),
-            models.CheckConstraint(
-                name="notice_told_pair", condition=Q(told_at__isnull=False) & ~Q(told_by="")
-            ),
+            models.CheckConstraint(name="notice_told_pair", condition=Q(told_at__isnull=False) & ~Q(told_by="")),
             models.CheckConstraint(
                 name="notice_refusal_has_remedy", condition=~Q(kind__in=["refusal", "denial"]) | ~Q(remedy="")
             ),

@@ -52,6 +52,11 @@ class Account(AbstractUser):
     def __str__(self) -> str:
         return self.username
 
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """Names are kept in lower case, so that nobody is locked out by a capital."""
+        return super().normalize_username(username).lower()
+
     def get_full_name(self) -> str:
         """The name of a system, else the sign-in name; who a person is stands in staff and parties."""
         return self.name or self.username

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,9 +58,7 @@ def is_token(text: str) -> bool:
 def check_username(text: str) -> str:
     """A sign-in name in lower case; one that is misread or mistyped easily is refused."""
     if not USERNAME.match(text):
-        raise BadInput(
-            "account.username", "登录名应为3至64位字母、数字或 . _ -,并以字母或数字开头,请更换。"
-        )
+        raise BadInput("account.username", "登录名应为3至64位字母、数字或 . _ -,并以字母或数字开头,请更换。")
     return text.lower()
 
 
@@ -70,8 +68,3 @@ def check_scopes(scopes: list[str]) -> list[str]:
         if not SCOPE.match(scope):
             raise BadInput("token.scope", "授权范围“{scope}”无法识别:请写作 cases:read 的形式。", scope=scope)
     return sorted(set(scopes))
-
-
-def is_locked(failures: int, last_at: datetime, at: datetime) -> bool:
-    """Whether so many failures, the last at ``last_at``, still bar a sign-in at ``at``."""
-    return failures >= FAILURES_BEFORE_LOCK and at - last_at < LOCK

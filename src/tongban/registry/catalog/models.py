@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from tongban.registry.catalog.rules.items import ItemType
+from tongban.registry.catalog.rules import ItemType
 
 
 class Status(models.TextChoices):

@@ -7,15 +7,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.common.errors import NotFound
 from tongban.registry.catalog.models import Item, ItemVersion, Status
-from tongban.registry.catalog.rules.items import ItemSpec, ItemType
-from tongban.registry.regions.queries import Level, level_of
+from tongban.registry.catalog.rules import ItemSpec, ItemType
+from tongban.registry.regions.queries import prefix_of
 
 
 def item(code: str) -> Item:
     """The item with this code. Raises NotFound."""
     found = Item.objects.select_related("agency", "region").filter(code=code).first()
     if found is None:
-        raise NotFound("item.unknown", "没有编码为“{code}”的事项:请核对编码。", code=code)
+        raise NotFound("item.unknown", "没有编码为“{item}”的事项:请核对编码。", item=code)
     return found
 
 
@@ -28,7 +28,7 @@ def version(code: str, number: int) -> ItemVersion:
     """One version of an item. Raises NotFound."""
     found = ItemVersion.objects.filter(item_id=code, number=number).first()
     if found is None:
-        raise NotFound("item.version", "事项“{code}”没有第{number}版。", code=code, number=number)
+        raise NotFound("item.version", "事项“{item}”没有第{number}版。", item=code, number=number)
     return found
 
 
@@ -38,8 +38,8 @@ def version_in_force(code: str, on: date) -> ItemVersion:
     if found is None:
         raise NotFound(
             "item.not_in_force",
-            "事项“{code}”在{on}没有已生效的办事指南:请核对编码和日期,或先发布一版。",
-            code=code,
+            "事项“{item}”在{on}没有已生效的办事指南:请核对编码和日期,或先发布一版。",
+            item=code,
             on=on.isoformat(),
         )
     return found
@@ -95,8 +95,7 @@ def items(
     if agency:
         found = found.filter(agency_id=agency)
     if region:
-        prefix = region[:4] if level_of(region) is Level.CITY else region
-        found = found.filter(region_id__startswith=prefix)
+        found = found.filter(region_id__startswith=prefix_of(region))
     if power:
         found = found.filter(power_id=power)
     if in_force_on is not None:

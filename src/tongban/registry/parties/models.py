@@ -186,7 +186,8 @@ class Representative(models.Model):
         ordering = ["enterprise", "from_on", "id"]
         constraints = [
             models.CheckConstraint(
-                name="representative_kind_known", condition=Q(kind__in=sorted(kind.value for kind in RepresentativeKind))
+                name="representative_kind_known",
+                condition=Q(kind__in=sorted(kind.value for kind in RepresentativeKind)),
             ),
             models.CheckConstraint(name="representative_from_until", condition=_ends_after_it_begins()),
             models.CheckConstraint(name="representative_not_itself", condition=~Q(enterprise=F("person"))),

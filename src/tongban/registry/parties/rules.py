@@ -187,7 +187,7 @@ def check_period(from_on: date, until_on: date, used_days: int) -> None:
     if until_on < from_on:
         raise BadInput("suspension.dates", "歇业截止日不能早于起始日{from_on},请更正。", from_on=from_on)
     latest_on = latest_end(from_on, used_days)
-    if until_on > latest_on and latest_on <= from_on:
+    if until_on > latest_on and latest_on < from_on:
         raise Refused(
             "suspension.period",
             "{article}规定歇业期限累计最长{years}年:此前已歇业{used_days}日,不能再次歇业,请恢复经营或办理注销。",

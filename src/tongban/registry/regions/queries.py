@@ -4,9 +4,9 @@ from django.db.models import QuerySet
 
 from tongban.common.errors import NotFound
 from tongban.registry.regions.models import Region
-from tongban.registry.regions.rules import Level, chain, covers, level_of
+from tongban.registry.regions.rules import Level, chain, covers, level_of, prefix_of
 
-__all__ = ["Level", "chain", "children", "covers", "level_of", "region", "regions_named"]
+__all__ = ["Level", "chain", "children", "covers", "level_of", "prefix_of", "region", "regions_named"]
 
 
 def region(code: str) -> Region:
@@ -26,8 +26,7 @@ def regions_named(text: str, within: str = "", level: Level | None = None) -> Qu
     """Regions whose full name contains the text, the widest first; ``within`` narrows to one region and below."""
     found = Region.objects.filter(full_name__contains=text.strip())
     if within:
-        prefix = within[:4] if level_of(within) is Level.CITY else within
-        found = found.filter(code__startswith=prefix)
+        found = found.filter(code__startswith=prefix_of(within))
     if level is not None:
         found = found.filter(level=level.value)
     return found.order_by("full_name", "code")

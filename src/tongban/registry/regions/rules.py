@@ -79,3 +79,8 @@ def covers(wide: str, narrow: str) -> bool:
     """Whether ``wide`` is ``narrow`` or contains it."""
     level_of(wide)
     return wide in chain(narrow)
+
+
+def prefix_of(code: str) -> str:
+    """What the code of every region inside this one begins with; a village's is its whole code."""
+    return code[:4] if level_of(code) is Level.CITY else code

@@ -174,9 +174,7 @@ def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = ""
             last=local(case.touched_at),
         )
     if move.power and (power or not move.step):
-        powers.check_may(
-            power or act.spec.power, agency, case.region_id, localdate(at), deciding=move.decides
-        )
+        powers.check_may(power or act.spec.power, agency, case.region_id, localdate(at), deciding=move.decides)
     return act
 
 

@@ -25,7 +25,9 @@ def pause(act: Act, *, ground: PauseGround, reason: str, evidence: str, limit_on
         raise Refused("pause.step", "环节“{step}”不在办理中,不能中止。", step=act.step.name)
     if any(entry.ground == ground.value and entry.step_key == key for entry in _open_pauses(act)):
         raise Refused("pause.again", "已因“{ground}”中止且尚未恢复:请先恢复。", ground=ground.label)
-    return _add(act, kind="pause", step_key=key, ground=ground.value, reason=reason, evidence=evidence, limit_on=limit_on)
+    return _add(
+        act, kind="pause", step_key=key, ground=ground.value, reason=reason, evidence=evidence, limit_on=limit_on
+    )
 
 
 def resume(act: Act, *, ground: PauseGround | None = None) -> list[LedgerEntry]:

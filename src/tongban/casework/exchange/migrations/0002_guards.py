@@ -35,12 +35,12 @@ def postgresql() -> list[str]:
         ORDER,
         REFUSE,
         *(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION exchange_append_only();"
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION exchange_append_only();"
             for table in APPEND_ONLY
         ),
-        f"CREATE TRIGGER exchange_outboxevent_kept BEFORE UPDATE OF {kept} OR DELETE ON exchange_outboxevent "
-        "FOR EACH ROW EXECUTE FUNCTION exchange_append_only();",
+        f"CREATE TRIGGER exchange_outboxevent_kept BEFORE UPDATE OF {kept} OR DELETE OR TRUNCATE "
+        "ON exchange_outboxevent FOR EACH STATEMENT EXECUTE FUNCTION exchange_append_only();",
     ]
 
 

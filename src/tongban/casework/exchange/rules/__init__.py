@@ -27,12 +27,14 @@ from .retry import (
 )
 from .subscription import (
     NOT_ENTITLED,
+    SEALED,
     check_code,
     check_entitlements,
     check_timeout,
     check_url,
     entitled,
     is_forbidden_address,
+    is_sealed,
 )
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "MAX_REFUSALS",
     "MAX_TRIES",
     "NOT_ENTITLED",
+    "SEALED",
     "Answer",
     "DeliveryStatus",
     "EventType",
@@ -62,6 +65,7 @@ __all__ = [
     "fingerprint",
     "is_dead",
     "is_forbidden_address",
+    "is_sealed",
     "judge",
     "message_headers",
     "new_secret",

@@ -99,8 +99,6 @@ def judge_receipt(answer: Answer) -> Judgement:
     """A 2xx without a receipt proves nothing to a later reader, so it is not taken as delivered."""
     if answer.cut:
         return Judgement(Kind.REFUSED, f"接收方答复 {answer.status_code},但回执超过 64 KB,未予采信")
-    if answer.error:
-        return Judgement(Kind.FAILED, answer.error)
     if not answer.body.strip():
         return Judgement(Kind.REFUSED, f"接收方答复 {answer.status_code},但没有回执")
     return Judgement(Kind.ACKNOWLEDGED)

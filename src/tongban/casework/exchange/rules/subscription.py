@@ -10,6 +10,7 @@ from tongban.common.errors import BadInput
 
 from .catalogue import EventType
 
+SEALED = "$party"  # no field name: cannot be mistaken for what an event carries
 NOT_ENTITLED = "事件中没有授予该订阅方的字段"
 CODE = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 URL = re.compile(r"[\x21-\x7e]{1,500}\Z")
@@ -121,6 +122,11 @@ def check_fields(name: str, fields: object, known: Mapping[str, EventType]) -> l
             fields="、".join(sorted(known[name].fields)),
         )
     return sorted({str(field) for field in fields})
+
+
+def is_sealed(value: object) -> bool:
+    """Whether a field holds, instead of an identifier, whose it is."""
+    return isinstance(value, Mapping) and value.keys() == {SEALED}
 
 
 def entitled(*, data: Mapping[str, Any], about: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:

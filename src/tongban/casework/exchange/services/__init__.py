@@ -2,6 +2,7 @@
 
 from .delivering import Report, deliver_due
 from .handling import resend, skip
+from .identifiers import sealed
 from .outbox import NewEvent, emit, emit_many, fan_out
 from .requests import forget_keys, once
 from .sending import HttpSender, Sender
@@ -22,6 +23,7 @@ __all__ = [
     "once",
     "reactivate",
     "resend",
+    "sealed",
     "skip",
     "subscribe",
 ]

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from secrets import SystemRandom
+from time import monotonic
 
 from django.db import connection, transaction
 from django.db.models import F, Q
+
+from tongban.common.crypto import SealError
 
 from ..models import Attempt, Delivery
 from ..rules import (
@@ -29,7 +32,8 @@ from ..rules import (
     message_headers,
     wait_seconds,
 )
-from .sealing import opened
+from .identifiers import with_identifiers
+from .sealing import opened_secret
 from .sending import Limits, Sender, default_sender
 
 LEASE_MARGIN_SECONDS = 30
@@ -65,16 +69,17 @@ class Report:
 def deliver_due(
     *,
     at: datetime,
-    limit: int,
-    now: Callable[[], datetime],
+    limit: int = 100,
+    now: Callable[[], datetime] | None = None,
     sender: Sender | None = None,
     rng: Random | None = None,
 ) -> Report:
     """Send at most ``limit`` deliveries due at ``at``; ``now`` tells the time for leases, signatures and records.
 
-    A subscriber that does not answer at all is left alone for the rest of the round, so that it cannot hold up the
+    Without ``now`` the time goes on from ``at``. A subscriber that does not answer at all is left alone for the rest of the round, so that it cannot hold up the
     others by one time limit per delivery.
     """
+    now = now or clock_from(at)
     sender = sender or default_sender()
     rng = rng or SystemRandom()
     report = Report()
@@ -83,16 +88,21 @@ def deliver_due(
         claimed = claim(at=at, now=now(), silent=silent)
         if claimed is None:
             break
-        body = message(claimed)
-        if body is None:
+        answer = post(claimed, sender=sender, now=now())
+        if answer is None:
             report.count(drop(claimed))
             continue
-        answer = post(claimed, body, sender=sender, now=now())
         report.sent += 1
         report.count(record(claimed, answer, at=now(), rng=rng))
         if answer.status_code is None:
             silent.add(claimed.subscriber_id)
     return report
+
+
+def clock_from(at: datetime) -> Callable[[], datetime]:
+    """A clock that shows ``at`` now and runs on, so that a long round does not sign with an old time."""
+    began = monotonic()
+    return lambda: at + timedelta(seconds=monotonic() - began)
 
 
 @transaction.atomic
@@ -137,14 +147,20 @@ def message(delivery: Delivery) -> bytes | None:
         at=event.occurred_at,
         sequence=event.sequence,
         order_key=event.order_key,
-        data=data,
+        data=with_identifiers(data),
     )
 
 
-def post(delivery: Delivery, body: bytes, *, sender: Sender, now: datetime) -> Answer:
-    """Send a message with its signature of this moment."""
+def post(delivery: Delivery, *, sender: Sender, now: datetime) -> Answer | None:
+    """Send a message with its signature of this moment; None when nothing may be sent any more."""
     subscriber = delivery.subscriber
-    secret = opened(subscriber.secret_sealed, code=subscriber.code)
+    try:
+        body = message(delivery)
+        secret = opened_secret(subscriber.secret_sealed, code=subscriber.code)
+    except SealError:
+        return Answer(error="签名密钥或证照号码无法解封:请核对本系统的密钥设置后重发")
+    if body is None:
+        return None
     headers = message_headers(secret=secret, uid=str(delivery.event.uid), now=now, body=body)
     limits = Limits(subscriber.connect_seconds, subscriber.read_seconds, subscriber.allow_loopback)
     return sender.send(url=subscriber.url, body=body, headers=headers, limits=limits)

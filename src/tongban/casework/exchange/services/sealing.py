@@ -23,11 +23,11 @@ def context(code: str) -> str:
     return f"exchange.subscriber.secret:{code}"
 
 
-def sealed(secret: str, *, code: str) -> str:
+def sealed_secret(secret: str, *, code: str) -> str:
     """A subscriber's signing secret, sealed."""
     return current().seal(secret, context=context(code))
 
 
-def opened(sealed_secret: str, *, code: str) -> str:
+def opened_secret(sealed: str, *, code: str) -> str:
     """A subscriber's signing secret in clear."""
-    return current().unseal(sealed_secret, context=context(code))
+    return current().unseal(sealed, context=context(code))

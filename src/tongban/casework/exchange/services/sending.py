@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NameResolutionError, SSLError
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TimeLimitError
 
 from ..rules import Answer, is_forbidden_address
@@ -130,13 +130,13 @@ class HttpSender:
         with Watch(limits) as watch:
             try:
                 status_code, retry_after, content, cut = self.post(url, body, headers, limits)
-                error = "" if not watch.expired else late(limits)
             except (HTTPError, OSError) as failure:
                 return Answer(error=said(failure, watch), milliseconds=milliseconds(began))
+        if watch.expired:  # whatever was read by then may be cut anywhere, even inside the headers
+            return Answer(error=late(limits), milliseconds=milliseconds(began))
         return Answer(
             status_code=status_code,
             body=content.decode("utf-8", "replace").replace("\0", "�"),
-            error=error,
             retry_after=retry_after,
             cut=cut,
             milliseconds=milliseconds(began),
@@ -156,7 +156,10 @@ class HttpSender:
             timeout=urllib3.Timeout(connect=limits.connect_seconds, read=limits.read_seconds),
         )
         try:
-            content = response.read(BODY_LIMIT + 1, decode_content=False)
+            content = b""
+            # Read to the end, not once: only the read after the last byte notices a body shorter than announced.
+            while len(content) <= BODY_LIMIT and (part := response.read(BODY_LIMIT + 1, decode_content=False)):
+                content += part
         except BaseException:
             response.close()
             raise
@@ -179,12 +182,14 @@ def late(limits: Limits) -> str:
 def said(failure: Exception, watch: Watch) -> str:
     """The sentence for a failure, with the technical word for whoever looks after the line."""
     word = type(failure).__name__
+    if isinstance(failure, NameResolutionError):
+        return "找不到接收方的主机名"
+    if isinstance(failure, NewConnectionError):  # before the time limits: urllib3 counts it among them
+        return "连不上接收方:对方没有开放该端口或网络不通"
     if watch.expired or (isinstance(failure, TimeLimitError) and watch.timer):
         return late(watch.limits)
     if isinstance(failure, TimeLimitError):
         return f"未在 {watch.limits.connect_seconds} 秒内连上接收方"
-    if isinstance(failure, NameResolutionError):
-        return "找不到接收方的主机名"
     if isinstance(failure, SSLError):
         return f"接收方的加密连接不可信({word}):{failure}"[:500]
     if ForbiddenPeerError in {type(failure), type(failure.__cause__), *map(type, failure.args)}:

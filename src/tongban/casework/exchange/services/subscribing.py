@@ -20,7 +20,7 @@ from ..rules import (
     declared_events,
     new_secret,
 )
-from .sealing import sealed
+from .sealing import sealed_secret
 
 
 def check_administers(actor: Actor) -> None:
@@ -92,7 +92,7 @@ def change_subscriber(
         "name": name,
         "agency": agency,
         "allow_loopback": allow_loopback,
-        "url": url or subscriber.url,  # checked again: the loopback flag may have been taken away
+        "url": subscriber.url if url is None else url,  # checked again: the loopback flag may have been taken away
         "secret": secret,
         "entitlements": entitlements,
         "connect_seconds": connect_seconds,
@@ -148,7 +148,7 @@ def fill(subscriber: Subscriber, **given: Any) -> None:
                 value = agency(value) if value else None
             case "secret":
                 check_secret(value)
-                key, value = "secret_sealed", sealed(value, code=subscriber.code)
+                key, value = "secret_sealed", sealed_secret(value, code=subscriber.code)
         setattr(subscriber, key, value)
 
 

@@ -48,7 +48,9 @@ def precheck(spec: ItemSpec, form: Mapping[str, Any], given: Mapping[str, str]) 
     """Everything missing or wrong at once (一次告知): the form's problems block, missing materials do not."""
     found = [Finding(problem.field, problem.sentence, True) for problem in validate_form(spec, form)]
     for material in missing(spec, given):
-        how = "可容缺后补" if material.deferrable else "可告知承诺" if material.source is Source.COMMITMENT else "须补齐"
+        how = (
+            "可容缺后补" if material.deferrable else "可告知承诺" if material.source is Source.COMMITMENT else "须补齐"
+        )
         found.append(Finding(material.key, f"缺少材料“{material.name}”:{how}。", False))
     return found
 
@@ -57,7 +59,10 @@ def check_form(spec: ItemSpec, form: Mapping[str, Any]) -> None:
     """Refuse a form with problems, all of them in one sentence."""
     if problems := validate_form(spec, form):
         raise BadInput(
-            "form.invalid", "申请表有{count}处需要修改:{list}", count=len(problems), list="".join(p.sentence for p in problems)
+            "form.invalid",
+            "申请表有{count}处需要修改:{list}",
+            count=len(problems),
+            list="".join(p.sentence for p in problems),
         )
 
 

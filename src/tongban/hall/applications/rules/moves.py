@@ -84,7 +84,14 @@ COMPLETE_STEP = Move(
 )
 PAUSE = Move("pause", "中止计时", frozenset({ACCEPTED}), None, OFFICE, power=True, law="《行政许可法》第四十五条")
 PAUSE_STEP = Move(
-    "pause_step", "中止环节计时", frozenset({ACCEPTED}), None, OFFICE, power=True, step=True, law="《行政许可法》第四十五条"
+    "pause_step",
+    "中止环节计时",
+    frozenset({ACCEPTED}),
+    None,
+    OFFICE,
+    power=True,
+    step=True,
+    law="《行政许可法》第四十五条",
 )
 RESUME = Move("resume", "恢复计时", frozenset({ACCEPTED}), None, OFFICE)
 RESUME_STEP = Move("resume_step", "恢复环节计时", frozenset({ACCEPTED}), None, OFFICE, step=True)
@@ -95,7 +102,8 @@ EXTEND = Move(
     frozenset({ACCEPTED}),
     None,
     frozenset({Role.HEAD}),
-    power=True, decides=True,
+    power=True,
+    decides=True,
     event="extended",
     law="《行政许可法》第四十二条",
 )
@@ -106,11 +114,21 @@ DECIDE = Move(
     frozenset({ACCEPTED}),
     DECIDED,
     OFFICE | {Role.TOWN_CLERK, Role.SYSTEM},
-    power=True, decides=True,
+    power=True,
+    decides=True,
     event="decided",
     law="《行政许可法》第三十八条、第四十二条",
 )
-CORRECT = Move("correct", "更正决定", frozenset({DECIDED, DELIVERED}), None, frozenset({Role.HEAD}), power=True, decides=True, event="corrected")
+CORRECT = Move(
+    "correct",
+    "更正决定",
+    frozenset({DECIDED, DELIVERED}),
+    None,
+    frozenset({Role.HEAD}),
+    power=True,
+    decides=True,
+    event="corrected",
+)
 DELIVER = Move(
     "deliver",
     "送达",
@@ -128,9 +146,7 @@ WITHDRAW = Move(
     frozenset({Role.APPLICANT, Role.CLERK, Role.TOWN_CLERK}),
     event="withdrawn",
 )
-ARCHIVE = Move(
-    "archive", "归档", frozenset({DELIVERED, REFUSED, WITHDRAWN}), ARCHIVED, DESK | OFFICE | {Role.WORKER}
-)
+ARCHIVE = Move("archive", "归档", frozenset({DELIVERED, REFUSED, WITHDRAWN}), ARCHIVED, DESK | OFFICE | {Role.WORKER})
 
 BIRTHS = (OPEN, FILE)
 MOVES = (

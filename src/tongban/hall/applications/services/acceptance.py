@@ -101,13 +101,16 @@ def ask_correction(*, number: str, items: Sequence[Mapping[str, str]], reason: s
     """
     act = engine.begin(moves.ASK_CORRECTION, number, actor=actor, at=at)
     if act.case.corrections:
-        raise Refused("correction.again", "本件已一次性告知补正,不得再次要求补正(《行政许可法》第三十二条):请受理或依法不予受理。")
+        raise Refused(
+            "correction.again", "本件已一次性告知补正,不得再次要求补正(《行政许可法》第三十二条):请受理或依法不予受理。"
+        )
     silence = clock.acceptance_clock(act.case, act.spec)
     due_at = silence.due_at() if silence else None
     if due_at is not None and at >= due_at:
         raise Refused("correction.late", "已超过五个工作日的告知期限,视为已受理(《行政许可法》第三十二条)。")
     asked = [
-        {"key": one.get("key", ""), "what": clean_line(one.get("what", ""), field="补正内容", limit=400)} for one in items
+        {"key": one.get("key", ""), "what": clean_line(one.get("what", ""), field="补正内容", limit=400)}
+        for one in items
     ]
     if not asked:
         raise BadInput("correction.empty", "请逐项写明需要补正的全部内容,一次告知。")
@@ -126,7 +129,9 @@ def refuse(*, number: str, reason: str, actor: Actor, at: datetime, remedy: str 
     reason = clean_text(reason, field="理由", limit=4000, blank=True)
     remedy = clean_text(remedy, field="救济途径", limit=2000, blank=True)
     if not reason or not remedy:
-        raise BadInput("refuse.reason", "不予受理须写明理由,并告知申请行政复议或者提起行政诉讼的权利(《行政许可法》第三十八条)。")
+        raise BadInput(
+            "refuse.reason", "不予受理须写明理由,并告知申请行政复议或者提起行政诉讼的权利(《行政许可法》第三十八条)。"
+        )
     case = engine.finish(act, {"reason": reason, "remedy": remedy})
     tell(act, NoticeKind.REFUSAL, reason=reason, remedy=remedy)
     return case

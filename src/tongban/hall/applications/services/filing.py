@@ -62,7 +62,9 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
     role = check_actor(birth, Filed(filing.applicant_id, lead, filing.region), actor)
     party = parties.party(filing.applicant_id)
     if not spec.audience.admits(party.kind):
-        raise Refused("item.audience", "“{item}”只面向{audience}:请核对申请人。", item=spec.name, audience=spec.audience.label)
+        raise Refused(
+            "item.audience", "“{item}”只面向{audience}:请核对申请人。", item=spec.name, audience=spec.audience.label
+        )
     if birth is moves.FILE:
         check_form(spec, filing.form)
         effects.check(spec, filing.form, party, on=on)
@@ -178,7 +180,9 @@ def answer_correction(
     given = queries.given(act.case)
     _give(act.case, [key for key in paper if key not in given], actor=actor, at=at)
     if still := [one["what"] for one in queries.asked(act.case) if one["key"] and one["key"] not in {*given, *paper}]:
-        raise Refused("correction.incomplete", "一次性告知书要求的材料还缺:{still}。请补齐后再提交。", still="、".join(still))
+        raise Refused(
+            "correction.incomplete", "一次性告知书要求的材料还缺:{still}。请补齐后再提交。", still="、".join(still)
+        )
     act.case.received_at = at
     return engine.finish(act, {"form": act.case.form, "paper": list(paper)})
 

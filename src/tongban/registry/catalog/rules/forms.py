@@ -163,20 +163,20 @@ def _problems(error: ValidationError, form: Mapping[str, Any]) -> Iterator[Probl
 
 def _missing(error: ValidationError) -> Iterator[tuple[str, str]]:
     # The library reports each missing field by an error of its own, without saying which: the message names it first.
-    for name in error.validator_value:
+    for name in _wanted(error):
         if error.message.startswith(f"'{name}' "):
             yield name, f"请填写“{_child(error, name)}”。"
 
 
 def _unknown(error: ValidationError) -> Iterator[tuple[str, str]]:
-    for name in sorted(set(error.instance) - set(error.schema.get("properties", {}))):
+    for name in sorted(set(_given(error)) - set(_schema(error).get("properties", {}))):
         yield name, f"表单里没有“{name}”这一项,请删去。"
 
 
 def _dependent(error: ValidationError) -> Iterator[tuple[str, str]]:
-    for name, needed in error.validator_value.items():
+    for name, needed in _wanted(error).items():
         for other in needed:
-            if name in error.instance and error.message.startswith(f"'{other}' "):
+            if name in _given(error) and error.message.startswith(f"'{other}' "):
                 yield other, f"填写了“{_child(error, name)}”的,还须填写“{_child(error, other)}”。"
 
 
@@ -185,6 +185,20 @@ ABOUT_CHILDREN: Mapping[str, Callable[[ValidationError], Iterator[tuple[str, str
     "additionalProperties": _unknown,
     "dependentRequired": _dependent,
 }
+
+
+def _schema(error: ValidationError) -> Mapping[str, Any]:
+    return error.schema if isinstance(error.schema, Mapping) else {}
+
+
+def _wanted(error: ValidationError) -> Any:
+    """The value of the keyword that failed, e.g. the limit."""
+    return error.validator_value
+
+
+def _given(error: ValidationError) -> Any:
+    """The part of the form that failed."""
+    return error.instance
 
 
 def _path(error: ValidationError) -> str:
@@ -199,7 +213,7 @@ def _join(path: str, name: str) -> str:
 
 
 def _child(error: ValidationError, name: str) -> str:
-    return str(error.schema.get("properties", {}).get(name, {}).get("title", name))
+    return str(_schema(error).get("properties", {}).get(name, {}).get("title", name))
 
 
 def _title(error: ValidationError, form: Mapping[str, Any]) -> str:
@@ -228,27 +242,27 @@ FORMAT_WORDS = {"date": "2022-07-01 这样的日期", "email": "电子邮箱地�
 
 
 def _options(error: ValidationError) -> str:
-    labels = error.schema.get("x-labels", {})
-    return "、".join(str(labels.get(option, option)) for option in error.validator_value)
+    labels = _schema(error).get("x-labels", {})
+    return "、".join(str(labels.get(option, option)) for option in _wanted(error))
 
 
 SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
-    "type": lambda name, error: f"“{name}”应填{TYPE_WORDS.get(str(error.validator_value), '规定的类型')}。",
+    "type": lambda name, error: f"“{name}”应填{TYPE_WORDS.get(str(_wanted(error)), '规定的类型')}。",
     "enum": lambda name, error: f"“{name}”只能选:{_options(error)}。",
-    "const": lambda name, error: f"“{name}”必须为{'是' if error.validator_value is True else error.validator_value}。",
-    "format": lambda name, error: f"“{name}”应填{FORMAT_WORDS.get(str(error.validator_value), '规定格式的内容')}。",
+    "const": lambda name, error: f"“{name}”必须为{'是' if _wanted(error) is True else _wanted(error)}。",
+    "format": lambda name, error: f"“{name}”应填{FORMAT_WORDS.get(str(_wanted(error)), '规定格式的内容')}。",
     "pattern": lambda name, error: f"“{name}”的格式不对,请核对后重填。",
     "minLength": lambda name, error: (
-        f"“{name}”不能为空。" if error.validator_value == 1 else f"“{name}”至少填{error.validator_value}个字。"
+        f"“{name}”不能为空。" if _wanted(error) == 1 else f"“{name}”至少填{_wanted(error)}个字。"
     ),
-    "maxLength": lambda name, error: f"“{name}”不能超过{error.validator_value}个字。",
-    "minimum": lambda name, error: f"“{name}”不能小于{error.validator_value}。",
-    "maximum": lambda name, error: f"“{name}”不能大于{error.validator_value}。",
-    "exclusiveMinimum": lambda name, error: f"“{name}”应大于{error.validator_value}。",
-    "exclusiveMaximum": lambda name, error: f"“{name}”应小于{error.validator_value}。",
-    "multipleOf": lambda name, error: f"“{name}”应为{error.validator_value}的整数倍。",
-    "minItems": lambda name, error: f"“{name}”至少填{error.validator_value}项。",
-    "maxItems": lambda name, error: f"“{name}”不能超过{error.validator_value}项。",
+    "maxLength": lambda name, error: f"“{name}”不能超过{_wanted(error)}个字。",
+    "minimum": lambda name, error: f"“{name}”不能小于{_wanted(error)}。",
+    "maximum": lambda name, error: f"“{name}”不能大于{_wanted(error)}。",
+    "exclusiveMinimum": lambda name, error: f"“{name}”应大于{_wanted(error)}。",
+    "exclusiveMaximum": lambda name, error: f"“{name}”应小于{_wanted(error)}。",
+    "multipleOf": lambda name, error: f"“{name}”应为{_wanted(error)}的整数倍。",
+    "minItems": lambda name, error: f"“{name}”至少填{_wanted(error)}项。",
+    "maxItems": lambda name, error: f"“{name}”不能超过{_wanted(error)}项。",
     "uniqueItems": lambda name, error: f"“{name}”里有重复的内容。",
-    "minProperties": lambda name, error: f"“{name}”至少填写{error.validator_value}项。",
+    "minProperties": lambda name, error: f"“{name}”至少填写{_wanted(error)}项。",
 }

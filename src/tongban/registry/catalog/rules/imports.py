@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tongban.common.errors import BadInput
-from tongban.registry.catalog.rules.items import CODE, TYPES, Audience, ItemSpec, ItemType
+from tongban.registry.catalog.rules.items import CODE, ItemSpec
+from tongban.registry.catalog.rules.parts import TYPES, Audience, ItemType
 from tongban.registry.catalog.rules.plain import excerpt
 from tongban.registry.catalog.rules.sheets import Table
 from tongban.registry.regions.rules import chain
@@ -69,10 +70,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the registry knows: regions, agencies by (region, name) and by code, codes of items already there."""
+    """What the registry knows: regions, agencies by (region, name), by name, by code; codes of items there."""
 
     regions: frozenset[str]
     agencies: Mapping[tuple[str, str], str]
+    agency_names: frozenset[str]
     agency_codes: frozenset[str]
     items: frozenset[str]
 
@@ -85,6 +87,15 @@ class NewAgency:
     name: str
     kind: str
     region: str
+
+
+def new_agency(name: str, region: str) -> NewAgency:
+    """The agency to create for a name not known in a region.
+
+    No pinyin is at hand: the line is a digest of the name, the same for the same name in every import.
+    """
+    kind = f"x{hashlib.sha256(name.encode()).hexdigest()[:10]}"
+    return NewAgency(f"{region}-{kind}", name, kind, region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +193,7 @@ class Row:
             self.complain("name", "事项名称为空")
         kind = self._kind()
         region = self._region()
-        made = self._agency(region) if region else None
+        made = self._agency(region)
         data = {
             "code": self.cells["code"],
             "name": self.cells["name"],
@@ -239,17 +250,20 @@ class Row:
         if not name:
             self.complain("department", "部门为空")
             return None
+        found = self._known_agency(name, code, region)
+        if found or self.options.create_agencies:
+            return found or new_agency(name, region)
+        self.complain("department", "部门不在本地机构名录中")
+        return None
+
+    def _known_agency(self, name: str, code: str, region: str) -> str:
+        """The code of a known agency; where the region is not known any agency of that name will do for the check."""
+        if not region:
+            return name if name in self.known.agency_names else ""
         for above in chain(region):
             if found := self.known.agencies.get((above, name)):
                 return found
-        if code in self.known.agency_codes:
-            return code
-        if self.options.create_agencies:
-            # No pinyin at hand: the kind is a digest of the name, the same for the same name in every import.
-            kind = f"x{hashlib.sha256(name.encode()).hexdigest()[:10]}"
-            return NewAgency(f"{region}-{kind}", name, kind, region)
-        self.complain("department", "部门不在本地机构名录中")
-        return None
+        return code if code in self.known.agency_codes else ""
 
     def _optional(self) -> dict[str, Any]:
         """Columns that may be empty."""
@@ -290,9 +304,3 @@ OPTIONAL_WANTED = {
     "trips": "到现场次数应为不小于0的整数",
 }
 COLUMN_OF = {"item.promise": "promised_term", "item.code": "code"}
-
-
-def report_rows(problems: Sequence[RowProblem]) -> Iterator[tuple[str, str, str, str]]:
-    """The report as a table of text: line, column, reason, value."""
-    for problem in problems:
-        yield str(problem.line), problem.column or "—", problem.reason, problem.value

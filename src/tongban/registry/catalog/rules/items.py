@@ -28,6 +28,9 @@ from tongban.workdays import Counting, Term
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{1,79}\Z")
 
 
+ACCEPTANCE_TERM = Term(5, Counting.WORKING)  # 行政许可法 32: all that is missing is told within 5 working days
+DELIVERY_TERM = Term(10, Counting.WORKING)  # 行政许可法 44
+EXTENSION_TERM = Term(10, Counting.WORKING)  # 行政许可法 42
 ORIGIN_KEYS = ("file", "url", "group", "department", "department_code")
 
 
@@ -51,8 +54,8 @@ class ItemSpec:
     basis: tuple[Basis, ...] = ()
     statutory_term: Term | None = None
     promised_term: Term | None = None
-    acceptance_term: Term = Term(5, Counting.WORKING)
-    delivery_term: Term = Term(10, Counting.WORKING)
+    acceptance_term: Term = ACCEPTANCE_TERM
+    delivery_term: Term = DELIVERY_TERM
     extension_term: Term | None = None
     correction_answer_term: Term | None = None
     materials: tuple[Material, ...] = ()
@@ -138,9 +141,9 @@ def _terms(plain: Plain) -> dict[str, Any]:
     return {
         "statutory_term": plain.term("statutory_term"),
         "promised_term": plain.term("promised_term"),
-        "acceptance_term": plain.term("acceptance_term") or Term(5, Counting.WORKING),
-        "delivery_term": plain.term("delivery_term") or Term(10, Counting.WORKING),
-        "extension_term": plain.term("extension_term", "10wd"),
+        "acceptance_term": plain.term("acceptance_term") or ACCEPTANCE_TERM,
+        "delivery_term": plain.term("delivery_term") or DELIVERY_TERM,
+        "extension_term": plain.term("extension_term", str(EXTENSION_TERM)),
         "correction_answer_term": plain.term("correction_answer_term"),
     }
 

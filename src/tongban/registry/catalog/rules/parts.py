@@ -21,13 +21,13 @@ class ItemType(StrEnum):
     PENALTY = "penalty"
     COERCION = "coercion"
     LEVY = "levy"
-    GRANT = "grant"
+    PAYMENT = "payment"
     INSPECTION = "inspection"
     CONFIRMATION = "confirmation"
     REWARD = "reward"
     RULING = "ruling"
     OTHER = "other"
-    SERVICE = "service"
+    PUBLIC_SERVICE = "public_service"
 
     @property
     def label(self) -> str:
@@ -45,13 +45,13 @@ TYPES: Mapping[ItemType, tuple[str, str]] = {
     ItemType.PENALTY: ("02", "行政处罚"),
     ItemType.COERCION: ("03", "行政强制"),
     ItemType.LEVY: ("04", "行政征收"),
-    ItemType.GRANT: ("05", "行政给付"),
+    ItemType.PAYMENT: ("05", "行政给付"),
     ItemType.INSPECTION: ("06", "行政检查"),
     ItemType.CONFIRMATION: ("07", "行政确认"),
     ItemType.REWARD: ("08", "行政奖励"),
     ItemType.RULING: ("09", "行政裁决"),
     ItemType.OTHER: ("10", "其他行政权力"),
-    ItemType.SERVICE: ("20", "公共服务"),
+    ItemType.PUBLIC_SERVICE: ("20", "公共服务"),
 }
 
 

@@ -8,6 +8,7 @@ passed over is passed over too. The longest way through the graph is what the pr
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -59,7 +60,8 @@ class Condition:
         if isinstance(self.value, bool):
             return f"{self.field} {self.operator} {str(self.value).lower()}"
         if isinstance(self.value, float):
-            return f"{self.field} {self.operator} {self.value:g}"
+            digits = f"{Decimal(repr(self.value)):f}".removesuffix(".0")
+            return f"{self.field} {self.operator} {digits}"
         return f'{self.field} {self.operator} "{self.value}"'
 
     def holds(self, form: Mapping[str, Any]) -> bool:
@@ -104,10 +106,12 @@ class Step:
         return data
 
 
-def parse_step(data: Mapping[str, Any]) -> Step:
+def parse_step(data: object) -> Step:
     """Read a step from plain data; unknown keys are refused by name."""
+    if not isinstance(data, Mapping) or not all(isinstance(key, str) for key in data):
+        raise BadInput("procedure.shape", "流程应是环节的列表,每个环节写明 key、name、agency、term。")
     name = data.get("key", "?")
-    if not isinstance(data, Mapping) or (unknown := sorted(set(data) - STEP_KEYS)):
+    if unknown := sorted(set(data) - STEP_KEYS):
         raise BadInput("procedure.keys", "环节“{key}”有无法识别的项:{unknown}。", key=name, unknown="、".join(unknown))
     if missing := [key for key in ("key", "name", "agency", "term") if not data.get(key)]:
         raise BadInput("procedure.missing", "环节“{key}”缺少:{missing}。", key=name, missing="、".join(missing))
@@ -120,11 +124,17 @@ def parse_step(data: Mapping[str, Any]) -> Step:
         name=str(data["name"]),
         agency=str(data["agency"]),
         term=Term.parse(str(data["term"])),
-        after=tuple(str(key) for key in data.get("after", ())),
+        after=_keys(name, data.get("after") or ()),
         choice=str(data.get("choice", "")),
         when=Condition.parse(str(data["when"])) if data.get("when") else None,
         power=str(data.get("power", "")),
     )
+
+
+def _keys(step: object, given: object) -> tuple[str, ...]:
+    if not isinstance(given, list | tuple):
+        raise BadInput("procedure.after_list", "环节“{key}”的前置环节应写成列表,例如 [survey, review]。", key=step)
+    return tuple(str(key) for key in given)
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,7 @@ class Procedure:
         check_procedure(self)
 
     @classmethod
-    def parse(cls, data: Iterable[Mapping[str, Any]], name: str = "") -> "Procedure":
+    def parse(cls, data: Iterable[object], name: str = "") -> "Procedure":
         """Build a procedure from a list of plain steps; refuses loops, strangers and duplicates by name."""
         return cls(tuple(parse_step(step) for step in data), name)
 

@@ -1,8 +1,9 @@
 """Import of a list of items: all of it or nothing, with a report of everything wrong."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -34,6 +35,31 @@ class ImportReport:
     def accepted(self) -> bool:
         """Whether nothing was wrong."""
         return not self.problems
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        if self.problems:
+            bad = len({problem.line for problem in self.problems})
+            return f"文件“{self.filename}”共{self.rows}行,其中{bad}行有{len(self.problems)}处问题,未导入任何内容。"
+        done = "已导入" if self.written else "可以导入(试运行,未写入)"
+        made = f",新建部门{len(self.agencies)}个" if self.agencies else ""
+        return f"文件“{self.filename}”{done}{self.items}个事项{made}。"
+
+    def table(self) -> list[tuple[str, str, str, str]]:
+        """The problems as text: line, column, reason, value."""
+        return [(str(one.line), one.column or "—", one.reason, one.value) for one in self.problems]
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "filename": self.filename,
+            "rows": self.rows,
+            "items": self.items,
+            "agencies": list(self.agencies),
+            "written": self.written,
+            "problems": [asdict(one) for one in self.problems],
+        }
 
 
 @transaction.atomic
@@ -72,6 +98,7 @@ def _known(at: datetime) -> Known:
     return Known(
         regions=frozenset(regions.regions_named("").values_list("code", flat=True)),
         agencies=names,
+        agency_names=frozenset(name for _, name in names),
         agency_codes=frozenset(row[0] for row in found),
         items=frozenset(Item.objects.values_list("code", flat=True)),
     )
@@ -79,9 +106,7 @@ def _known(at: datetime) -> Known:
 
 def _write(outcome: Outcome, *, filename: str, actor: Actor, at: datetime) -> None:
     for agency in outcome.agencies.values():
-        open_agency(
-            code=agency.code, name=agency.name, kind=agency.kind, region=agency.region, from_on=localdate(at)
-        )
+        open_agency(code=agency.code, name=agency.name, kind=agency.kind, region=agency.region, from_on=localdate(at))
     Item.objects.bulk_create(
         [
             Item(

@@ -70,9 +70,9 @@ def _next_number(item: Item) -> int:
     if last is not None and last[1] == Status.DRAFT:
         raise Conflict(
             "item.draft_open",
-            "事项“{name}”({code})的第{number}版还是草稿:请先修改或发布它。",
+            "事项“{name}”({item})的第{number}版还是草稿:请先修改或发布它。",
             name=item.name,
-            code=item.code,
+            item=item.code,
             number=last[0],
         )
     return last[0] + 1 if last else 1
@@ -178,8 +178,8 @@ def _retire(version: ItemVersion, *, until_on: date, by: str, at: datetime) -> N
 def retire(*, item: str, actor: Actor, until_on: date, at: datetime) -> ItemVersion:
     """End an item without a successor; ``until_on`` is the last day its guide is in force, today or later."""
     check_manager(actor)
-    Item.objects.select_for_update().filter(code=item).first()
-    version = ItemVersion.objects.select_for_update().filter(item_id=item, status=Status.PUBLISHED).first()
+    open_ones = ItemVersion.objects.select_for_update().select_related("item")
+    version = open_ones.filter(item_id=item, status=Status.PUBLISHED).first()
     if version is None:
         raise NotFound("item.not_published", "事项“{item}”没有正在施行的版本,无从停用。", item=item)
     earliest = max(localdate(at), version.valid_from_on or until_on)
@@ -196,12 +196,11 @@ def retire(*, item: str, actor: Actor, until_on: date, at: datetime) -> ItemVers
 
 
 def _locked(item: str, number: int) -> ItemVersion:
-    """The version, its item locked first so that two publishers of one item wait for each other."""
-    Item.objects.select_for_update().filter(code=item).first()
-    version = ItemVersion.objects.select_for_update().filter(item_id=item, number=number).first()
-    if version is None:
-        raise NotFound("item.version", "事项“{code}”没有第{number}版。", code=item, number=number)
-    return version
+    """The version, locked together with its item so that two publishers of one item wait for each other."""
+    found = ItemVersion.objects.select_for_update().select_related("item").filter(item_id=item, number=number).first()
+    if found is None:
+        raise NotFound("item.version", "事项“{item}”没有第{number}版。", item=item, number=number)
+    return found
 
 
 def _check_draft(version: ItemVersion) -> None:

@@ -5,190 +5,353 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('regions', '0001_initial'),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', '自然人'), ('enterprise', '经营主体')], max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('identifier_sealed', models.TextField(verbose_name='证照号码(密)')),
-                ('identifier_index', models.CharField(max_length=64, unique=True, verbose_name='证照号码索引')),
-                ('identifier_masked', models.CharField(max_length=18, verbose_name='证照号码')),
-                ('phone_sealed', models.TextField(blank=True, verbose_name='手机号码(密)')),
-                ('phone_index', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='手机号码索引')),
-                ('phone_masked', models.CharField(blank=True, max_length=11, verbose_name='手机号码')),
-                ('created_at', models.DateTimeField(verbose_name='登记时间')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='所在区划')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "自然人"), ("enterprise", "经营主体")], max_length=12, verbose_name="类别"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                ("identifier_sealed", models.TextField(verbose_name="证照号码(密)")),
+                ("identifier_index", models.CharField(max_length=64, unique=True, verbose_name="证照号码索引")),
+                ("identifier_masked", models.CharField(max_length=18, verbose_name="证照号码")),
+                ("phone_sealed", models.TextField(blank=True, verbose_name="手机号码(密)")),
+                (
+                    "phone_index",
+                    models.CharField(blank=True, db_index=True, max_length=64, verbose_name="手机号码索引"),
+                ),
+                ("phone_masked", models.CharField(blank=True, max_length=11, verbose_name="手机号码")),
+                ("created_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="regions.region",
+                        verbose_name="所在区划",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '当事人',
-                'verbose_name_plural': '当事人',
-                'ordering': ['id'],
+                "verbose_name": "当事人",
+                "verbose_name_plural": "当事人",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('party', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='enterprise', serialize=False, to='parties.party')),
-                ('legal_representative', models.CharField(max_length=100, verbose_name='法定代表人')),
-                ('business_scope', models.TextField(verbose_name='经营范围')),
-                ('address', models.CharField(max_length=300, verbose_name='住所')),
-                ('service_address', models.CharField(blank=True, max_length=300, verbose_name='法律文书送达地址')),
-                ('registered_capital_yuan', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='注册资本(元)')),
-                ('established_on', models.DateField(verbose_name='成立日期')),
+                (
+                    "party",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="enterprise",
+                        serialize=False,
+                        to="parties.party",
+                    ),
+                ),
+                ("legal_representative", models.CharField(max_length=100, verbose_name="法定代表人")),
+                ("business_scope", models.TextField(verbose_name="经营范围")),
+                ("address", models.CharField(max_length=300, verbose_name="住所")),
+                ("service_address", models.CharField(blank=True, max_length=300, verbose_name="法律文书送达地址")),
+                (
+                    "registered_capital_yuan",
+                    models.DecimalField(decimal_places=2, max_digits=16, verbose_name="注册资本(元)"),
+                ),
+                ("established_on", models.DateField(verbose_name="成立日期")),
             ],
             options={
-                'verbose_name': '经营主体',
-                'verbose_name_plural': '经营主体',
-                'ordering': ['party'],
+                "verbose_name": "经营主体",
+                "verbose_name_plural": "经营主体",
+                "ordering": ["party"],
             },
         ),
         migrations.CreateModel(
-            name='IdentifierOpening',
+            name="IdentifierOpening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('identifier', '证照号码'), ('phone', '手机号码')], max_length=12, verbose_name='字段')),
-                ('by', models.CharField(max_length=40, verbose_name='查看人')),
-                ('name', models.CharField(max_length=100, verbose_name='查看人姓名')),
-                ('at', models.DateTimeField(verbose_name='查看时间')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='parties.party', verbose_name='当事人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[("identifier", "证照号码"), ("phone", "手机号码")], max_length=12, verbose_name="字段"
+                    ),
+                ),
+                ("by", models.CharField(max_length=40, verbose_name="查看人")),
+                ("name", models.CharField(max_length=100, verbose_name="查看人姓名")),
+                ("at", models.DateTimeField(verbose_name="查看时间")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="parties.party",
+                        verbose_name="当事人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '证照号码查看记录',
-                'verbose_name_plural': '证照号码查看记录',
-                'ordering': ['party', 'at', 'id'],
+                "verbose_name": "证照号码查看记录",
+                "verbose_name_plural": "证照号码查看记录",
+                "ordering": ["party", "at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Representative',
+            name="Representative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('legal', '法定代表人'), ('agent', '代办人')], max_length=8, verbose_name='身份')),
-                ('from_on', models.DateField(verbose_name='起始日期')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='截止日期')),
-                ('document', models.CharField(max_length=200, verbose_name='依据文件')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represents', to='parties.party', verbose_name='代理人')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='representatives', to='parties.enterprise', verbose_name='经营主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("legal", "法定代表人"), ("agent", "代办人")], max_length=8, verbose_name="身份"
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="起始日期")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="截止日期")),
+                ("document", models.CharField(max_length=200, verbose_name="依据文件")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="represents",
+                        to="parties.party",
+                        verbose_name="代理人",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="representatives",
+                        to="parties.enterprise",
+                        verbose_name="经营主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '代理关系',
-                'verbose_name_plural': '代理关系',
-                'ordering': ['enterprise', 'from_on', 'id'],
+                "verbose_name": "代理关系",
+                "verbose_name_plural": "代理关系",
+                "ordering": ["enterprise", "from_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EnterpriseStatus',
+            name="EnterpriseStatus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('active', '存续'), ('suspended', '歇业'), ('cancelled', '注销'), ('revoked', '吊销'), ('moved_out', '迁出')], max_length=12, verbose_name='登记状态')),
-                ('from_on', models.DateField(verbose_name='起始日期')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='截止日期')),
-                ('is_current', models.BooleanField(default=True, verbose_name='现行')),
-                ('ground', models.CharField(blank=True, choices=[('natural_disaster', '自然灾害'), ('accident', '事故灾难'), ('public_health', '公共卫生事件'), ('social_security', '社会安全事件')], max_length=20, verbose_name='歇业原因')),
-                ('case_number', models.CharField(blank=True, max_length=40, verbose_name='办件编号')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='parties.enterprise', verbose_name='经营主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "存续"),
+                            ("suspended", "歇业"),
+                            ("cancelled", "注销"),
+                            ("revoked", "吊销"),
+                            ("moved_out", "迁出"),
+                        ],
+                        max_length=12,
+                        verbose_name="登记状态",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="起始日期")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="截止日期")),
+                ("is_current", models.BooleanField(default=True, verbose_name="现行")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("natural_disaster", "自然灾害"),
+                            ("accident", "事故灾难"),
+                            ("public_health", "公共卫生事件"),
+                            ("social_security", "社会安全事件"),
+                        ],
+                        max_length=20,
+                        verbose_name="歇业原因",
+                    ),
+                ),
+                ("case_number", models.CharField(blank=True, max_length=40, verbose_name="办件编号")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statuses",
+                        to="parties.enterprise",
+                        verbose_name="经营主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记状态',
-                'verbose_name_plural': '登记状态',
-                'ordering': ['enterprise', 'from_on', 'id'],
+                "verbose_name": "登记状态",
+                "verbose_name_plural": "登记状态",
+                "ordering": ["enterprise", "from_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='EnterpriseChange',
+            name="EnterpriseChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('changes', models.JSONField(verbose_name='变更内容')),
-                ('case_number', models.CharField(blank=True, max_length=40, verbose_name='办件编号')),
-                ('at', models.DateTimeField(verbose_name='变更时间')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='parties.enterprise', verbose_name='经营主体')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("changes", models.JSONField(verbose_name="变更内容")),
+                ("case_number", models.CharField(blank=True, max_length=40, verbose_name="办件编号")),
+                ("at", models.DateTimeField(verbose_name="变更时间")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="parties.enterprise",
+                        verbose_name="经营主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变更记录',
-                'verbose_name_plural': '变更记录',
-                'ordering': ['enterprise', 'at', 'id'],
+                "verbose_name": "变更记录",
+                "verbose_name_plural": "变更记录",
+                "ordering": ["enterprise", "at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_capital_yuan__gte', 0)), name='enterprise_capital_not_negative'),
+            model_name="enterprise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("registered_capital_yuan__gte", 0)), name="enterprise_capital_not_negative"
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['name'], name='party_name'),
+            model_name="party",
+            index=models.Index(fields=["name"], name="party_name"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['enterprise', 'person'])), name='party_kind_known'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["enterprise", "person"])), name="party_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('identifier_sealed__startswith', 'v'), ('identifier_masked__contains', '****')), name='party_identifier_sealed'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("identifier_sealed__startswith", "v"), ("identifier_masked__contains", "****")),
+                name="party_identifier_sealed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phone_index', ''), ('phone_masked', ''), ('phone_sealed', '')), models.Q(('phone_masked__contains', '****'), ('phone_sealed__startswith', 'v'), models.Q(('phone_index', ''), _negated=True)), _connector='OR'), name='party_phone_whole_or_none'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phone_index", ""), ("phone_masked", ""), ("phone_sealed", "")),
+                    models.Q(
+                        ("phone_masked__contains", "****"),
+                        ("phone_sealed__startswith", "v"),
+                        models.Q(("phone_index", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="party_phone_whole_or_none",
+            ),
         ),
         migrations.AddIndex(
-            model_name='identifieropening',
-            index=models.Index(fields=['by', 'at'], name='opening_by_at'),
+            model_name="identifieropening",
+            index=models.Index(fields=["by", "at"], name="opening_by_at"),
         ),
         migrations.AddConstraint(
-            model_name='identifieropening',
-            constraint=models.CheckConstraint(condition=models.Q(('field__in', ['identifier', 'phone'])), name='opening_field_known'),
+            model_name="identifieropening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field__in", ["identifier", "phone"])), name="opening_field_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identifieropening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('by', ''), _negated=True)), name='opening_has_reason'),
+            model_name="identifieropening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("by", ""), _negated=True)),
+                name="opening_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agent', 'legal'])), name='representative_kind_known'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["agent", "legal"])), name="representative_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='representative_from_until'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="representative_from_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('enterprise', models.F('person')), _negated=True), name='representative_not_itself'),
+            model_name="representative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("enterprise", models.F("person")), _negated=True), name="representative_not_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'legal'), ('until_on__isnull', True)), fields=('enterprise',), name='representative_one_legal'),
+            model_name="representative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "legal"), ("until_on__isnull", True)),
+                fields=("enterprise",),
+                name="representative_one_legal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('enterprise', 'person', 'kind'), name='representative_one_open_each'),
+            model_name="representative",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on__isnull", True)),
+                fields=("enterprise", "person", "kind"),
+                name="representative_one_open_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprisestatus',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'cancelled', 'moved_out', 'revoked', 'suspended'])), name='status_known'),
+            model_name="enterprisestatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["active", "cancelled", "moved_out", "revoked", "suspended"])),
+                name="status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprisestatus',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='status_from_until'),
+            model_name="enterprisestatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="status_from_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprisestatus',
-            constraint=models.CheckConstraint(condition=models.Q(('is_current', True), ('until_on__isnull', False), _connector='OR'), name='status_replaced_has_end'),
+            model_name="enterprisestatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_current", True), ("until_on__isnull", False), _connector="OR"),
+                name="status_replaced_has_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprisestatus',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground__in', ['accident', 'natural_disaster', 'public_health', 'social_security']), ('status', 'suspended'), ('until_on__isnull', False)), models.Q(models.Q(('status', 'suspended'), _negated=True), ('ground', '')), _connector='OR'), name='status_suspension_whole'),
+            model_name="enterprisestatus",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ground__in", ["accident", "natural_disaster", "public_health", "social_security"]),
+                        ("status", "suspended"),
+                        ("until_on__isnull", False),
+                    ),
+                    models.Q(models.Q(("status", "suspended"), _negated=True), ("ground", "")),
+                    _connector="OR",
+                ),
+                name="status_suspension_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enterprisestatus',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('enterprise',), name='status_one_current'),
+            model_name="enterprisestatus",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("enterprise",), name="status_one_current"
+            ),
         ),
     ]

@@ -5,73 +5,253 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('regions', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("regions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Power',
+            name="Power",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('type', models.CharField(choices=[('permit', '许可'), ('penalty', '处罚'), ('coercion', '强制'), ('levy', '征收'), ('payment', '给付'), ('ruling', '裁决'), ('confirmation', '确认'), ('reward', '奖励'), ('inspection', '检查'), ('other', '其他'), ('public_service', '公共服务')], max_length=16, verbose_name='类型')),
-                ('basis', models.CharField(max_length=300, verbose_name='法律依据')),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="代码")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("permit", "许可"),
+                            ("penalty", "处罚"),
+                            ("coercion", "强制"),
+                            ("levy", "征收"),
+                            ("payment", "给付"),
+                            ("ruling", "裁决"),
+                            ("confirmation", "确认"),
+                            ("reward", "奖励"),
+                            ("inspection", "检查"),
+                            ("other", "其他"),
+                            ("public_service", "公共服务"),
+                        ],
+                        max_length=16,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="法律依据")),
             ],
             options={
-                'verbose_name': '权力事项',
-                'verbose_name_plural': '权力事项',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('type__in', ['permit', 'penalty', 'coercion', 'levy', 'payment', 'ruling', 'confirmation', 'reward', 'inspection', 'other', 'public_service'])), name='power_type_known')],
+                "verbose_name": "权力事项",
+                "verbose_name_plural": "权力事项",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "permit",
+                                    "penalty",
+                                    "coercion",
+                                    "levy",
+                                    "payment",
+                                    "ruling",
+                                    "confirmation",
+                                    "reward",
+                                    "inspection",
+                                    "other",
+                                    "public_service",
+                                ],
+                            )
+                        ),
+                        name="power_type_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('city', '市级'), ('county', '县级'), ('town', '镇(街道)级')], max_length=8, verbose_name='层级')),
-                ('kind', models.CharField(max_length=20, verbose_name='条线')),
-                ('from_on', models.DateField(verbose_name='起始日期')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='截止日期')),
-                ('document', models.CharField(max_length=120, verbose_name='公布文件')),
-                ('power', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='powers.power', verbose_name='权力事项')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("city", "市级"), ("county", "县级"), ("town", "镇(街道)级")],
+                        max_length=8,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="条线")),
+                ("from_on", models.DateField(verbose_name="起始日期")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="截止日期")),
+                ("document", models.CharField(max_length=120, verbose_name="公布文件")),
+                (
+                    "power",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="powers.power",
+                        verbose_name="权力事项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '权力层级',
-                'verbose_name_plural': '权力层级',
-                'ordering': ['power', 'level', 'kind', 'from_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['city', 'county', 'town'])), name='holding_level_known'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='holding_from_until'), models.UniqueConstraint(fields=('power', 'level', 'kind', 'from_on'), name='holding_once_per_beginning')],
+                "verbose_name": "权力层级",
+                "verbose_name_plural": "权力层级",
+                "ordering": ["power", "level", "kind", "from_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["city", "county", "town"])), name="holding_level_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="holding_from_until",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("power", "level", "kind", "from_on"), name="holding_once_per_beginning"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('assigned', '交由'), ('entrusted', '委托'), ('service', '服务前移')], max_length=16, verbose_name='方式')),
-                ('from_on', models.DateField(verbose_name='起始日期')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='截止日期')),
-                ('document', models.CharField(max_length=120, verbose_name='公布文件')),
-                ('conditions', models.JSONField(blank=True, default=dict, verbose_name='承接条件')),
-                ('status', models.CharField(choices=[('proposed', '拟赋权'), ('published', '已公布'), ('recalled', '已收回')], default='proposed', max_length=16, verbose_name='状态')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公布时间')),
-                ('published_by', models.CharField(blank=True, max_length=60, verbose_name='公布人')),
-                ('recalled_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
-                ('recalled_by', models.CharField(blank=True, max_length=60, verbose_name='收回人')),
-                ('recall_document', models.CharField(blank=True, max_length=120, verbose_name='收回文件')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='agencies.agency', verbose_name='承接部门')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given_delegations', to='agencies.agency', verbose_name='赋权部门')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='regions.region', verbose_name='镇')),
-                ('power', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='powers.power', verbose_name='权力事项')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("assigned", "交由"), ("entrusted", "委托"), ("service", "服务前移")],
+                        max_length=16,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="起始日期")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="截止日期")),
+                ("document", models.CharField(max_length=120, verbose_name="公布文件")),
+                ("conditions", models.JSONField(blank=True, default=dict, verbose_name="承接条件")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("proposed", "拟赋权"), ("published", "已公布"), ("recalled", "已收回")],
+                        default="proposed",
+                        max_length=16,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="公布时间")),
+                ("published_by", models.CharField(blank=True, max_length=60, verbose_name="公布人")),
+                ("recalled_at", models.DateTimeField(blank=True, null=True, verbose_name="收回时间")),
+                ("recalled_by", models.CharField(blank=True, max_length=60, verbose_name="收回人")),
+                ("recall_document", models.CharField(blank=True, max_length=120, verbose_name="收回文件")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="agencies.agency",
+                        verbose_name="承接部门",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_delegations",
+                        to="agencies.agency",
+                        verbose_name="赋权部门",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="regions.region",
+                        verbose_name="镇",
+                    ),
+                ),
+                (
+                    "power",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="powers.power",
+                        verbose_name="权力事项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '赋权',
-                'verbose_name_plural': '赋权',
-                'ordering': ['town', 'power', 'from_on', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('mode__in', ['assigned', 'entrusted', 'service'])), name='delegation_mode_known'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'published', 'recalled'])), name='delegation_status_known'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='delegation_from_until'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by', '')), models.Q(('published_at__isnull', False), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='delegation_published_pair'), models.CheckConstraint(condition=models.Q(models.Q(('recalled_at__isnull', True), ('recalled_by', '')), models.Q(('recalled_at__isnull', False), models.Q(('recalled_by', ''), _negated=True)), _connector='OR'), name='delegation_recalled_pair'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('status', 'proposed')), models.Q(models.Q(('status', 'proposed'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='delegation_published_is_recorded'), models.CheckConstraint(condition=models.Q(models.Q(('recalled_at__isnull', False), ('status', 'recalled'), ('until_on__isnull', False), models.Q(('recall_document', ''), _negated=True)), models.Q(models.Q(('status', 'recalled'), _negated=True), ('recall_document', ''), ('recalled_at__isnull', True)), _connector='OR'), name='delegation_recalled_is_recorded'), models.CheckConstraint(condition=models.Q(('agency', models.F('giver')), _negated=True), name='delegation_not_to_itself'), models.UniqueConstraint(condition=models.Q(('status', 'proposed'), _negated=True), fields=('power', 'town', 'from_on'), name='delegation_once_per_beginning')],
+                "verbose_name": "赋权",
+                "verbose_name_plural": "赋权",
+                "ordering": ["town", "power", "from_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["assigned", "entrusted", "service"])),
+                        name="delegation_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["proposed", "published", "recalled"])),
+                        name="delegation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="delegation_from_until",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by", "")),
+                            models.Q(("published_at__isnull", False), models.Q(("published_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="delegation_published_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recalled_at__isnull", True), ("recalled_by", "")),
+                            models.Q(("recalled_at__isnull", False), models.Q(("recalled_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="delegation_recalled_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("status", "proposed")),
+                            models.Q(models.Q(("status", "proposed"), _negated=True), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="delegation_published_is_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("recalled_at__isnull", False),
+                                ("status", "recalled"),
+                                ("until_on__isnull", False),
+                                models.Q(("recall_document", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("status", "recalled"), _negated=True),
+                                ("recall_document", ""),
+                                ("recalled_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delegation_recalled_is_recorded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agency", models.F("giver")), _negated=True),
+                        name="delegation_not_to_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed"), _negated=True),
+                        fields=("power", "town", "from_on"),
+                        name="delegation_once_per_beginning",
+                    ),
+                ],
             },
         ),
     ]

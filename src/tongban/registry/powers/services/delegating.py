@@ -36,6 +36,22 @@ def propose_delegation(
 
     The giver must itself hold the power over the town on the first day, and not be the town.
     """
+    row = _drafted(power, town, agency, giver, mode, (from_on, until_on), document, conditions)
+    row.save()
+    return row
+
+
+def _drafted(
+    power: str,
+    town: str,
+    agency: str,
+    giver: str,
+    mode: Mode,
+    period: tuple[date, date | None],
+    document: str,
+    conditions: Mapping[str, Any] | None,
+) -> Delegation:
+    from_on, until_on = period
     check_document(document)
     check_period(from_on, until_on, "赋权")
     row = locked_power(power)
@@ -44,7 +60,7 @@ def propose_delegation(
     _check_mode(mode)
     _check_taker(taker, town, from_on)
     _check_giver(row, source, town, from_on)
-    return Delegation.objects.create(
+    return Delegation(
         power=row,
         town=place,
         agency=taker,
@@ -91,6 +107,12 @@ def publish_delegation(*, delegation_id: int, actor: Actor, at: datetime) -> Del
     row = _locked(delegation_id)
     if row.status != Status.PROPOSED.value:
         raise Refused("delegation.published", "该项赋权{status},不能重复公布。", status=Status(row.status).label)
+    _mark_published(row, actor, at)
+    row.save(update_fields=["status", "published_at", "published_by"])
+    return row
+
+
+def _mark_published(row: Delegation, actor: Actor, at: datetime) -> None:
     others = Delegation.objects.announced().filter(power_id=row.power_id, town_id=row.town_id).order_by("from_on")
     check_no_overlap(
         row.from_on,
@@ -100,8 +122,6 @@ def publish_delegation(*, delegation_id: int, actor: Actor, at: datetime) -> Del
         place=row.town.full_name,
     )
     row.status, row.published_at, row.published_by = Status.PUBLISHED.value, at, actor.key
-    row.save(update_fields=["status", "published_at", "published_by"])
-    return row
 
 
 @transaction.atomic
@@ -120,18 +140,10 @@ def delegate(
     conditions: Mapping[str, Any] | None = None,
 ) -> Delegation:
     """Propose and publish in one act, for a document that is already out."""
-    row = propose_delegation(
-        power=power,
-        town=town,
-        agency=agency,
-        giver=giver,
-        mode=mode,
-        from_on=from_on,
-        until_on=until_on,
-        document=document,
-        conditions=conditions,
-    )
-    return publish_delegation(delegation_id=row.pk, actor=actor, at=at)
+    row = _drafted(power, town, agency, giver, mode, (from_on, until_on), document, conditions)
+    _mark_published(row, actor, at)
+    row.save()
+    return row
 
 
 @transaction.atomic

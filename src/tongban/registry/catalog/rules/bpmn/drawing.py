@@ -37,6 +37,7 @@ class Draughtsman:
         self.ends: dict[str, int] = {}
         self.joined: dict[frozenset[str], End] = {}
         self.choices: dict[str, int] = {}
+        self.gateways = self.flows = 0
         self.places = {step.key: at for at, step in enumerate(procedure.steps)}
 
     def draw(self) -> Graph:
@@ -64,12 +65,12 @@ class Draughtsman:
         return node.id
 
     def gateway(self, kind: Kind, choice: str = "") -> str:
-        number = sum(node.kind in (Kind.PARALLEL, Kind.EXCLUSIVE) for node in self.graph) + 1
-        return self.add(Node(f"Gateway_{number}", kind, choice=choice))
+        self.gateways += 1
+        return self.add(Node(f"Gateway_{self.gateways}", kind, choice=choice))
 
     def link(self, source: str, target: str, condition: Condition | None = None) -> Flow:
-        number = sum(len(node.outgoing) for node in self.graph) + 1
-        flow = Flow(f"Flow_{number}", source, target, condition)
+        self.flows += 1
+        flow = Flow(f"Flow_{self.flows}", source, target, condition)
         self.graph.nodes[source].outgoing.append(flow)
         self.graph.nodes[target].incoming.append(flow)
         return flow
@@ -91,6 +92,8 @@ class Draughtsman:
         """The node after which a step begins: joins of equal paths are parallel, of mutually exclusive ones exclusive."""
         if not step.after:
             return START, self.outcomes.once
+        if len(step.after) == 1:
+            return step.after[0], self.ends[step.after[0]]
         waits = frozenset(step.after)
         if waits not in self.joined:
             keys = sorted(step.after, key=self.places.__getitem__)

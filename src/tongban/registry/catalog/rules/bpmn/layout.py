@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from tongban.registry.catalog.rules.bpmn.graph import Flow, Graph, Kind
 
@@ -69,17 +70,31 @@ def lanes_of(graph: Graph) -> dict[str, str]:
 
 
 def slots_of(graph: Graph, ranks: Mapping[str, int], lanes: Mapping[str, str]) -> dict[tuple[str, int], int]:
-    """The row within its lane of each node, and of each long flow in the columns it passes: (id, column) -> row."""
-    taken: dict[tuple[str, int], int] = {}
-    slots: dict[tuple[str, int], int] = {}
-    for node in sorted(graph, key=lambda node: ranks[node.id]):
-        stations = [(node.id, ranks[node.id])]
+    """The row within its lane of each node, and of each long flow in the columns it passes: (id, column) -> row.
+
+    Each keeps the row of what it comes from if that is free, so that lines run straight.
+    """
+    columns: dict[int, list[tuple[str, str, list[str]]]] = {}
+    for node in graph:
+        before = [key for flow in node.incoming for key in (flow.id, flow.source)]
+        columns.setdefault(ranks[node.id], []).append((node.id, lanes[node.id], before))
         for flow in node.outgoing:
-            stations += [(flow.id, column) for column in range(ranks[node.id] + 1, ranks[flow.target])]
-        for station in stations:
-            lane = lanes[node.id]
-            slots[station] = taken.get((lane, station[1]), 0)
-            taken[lane, station[1]] = slots[station] + 1
+            for column in range(ranks[node.id] + 1, ranks[flow.target]):
+                columns.setdefault(column, []).append((flow.id, lanes[node.id], [flow.id, node.id]))
+    slots: dict[tuple[str, int], int] = {}
+    flow_lanes = {flow.id: lanes[node.id] for node in graph for flow in node.outgoing}
+    for column in sorted(columns):
+        wishes = []
+        for key, lane, before in columns[column]:
+            same = [one for one in before if (lanes.get(one) or flow_lanes[one]) == lane]
+            wishes.append(
+                (min((slots[one, column - 1] for one in same if (one, column - 1) in slots), default=0), key, lane)
+            )
+        taken: dict[str, set[int]] = {}
+        for wish, key, lane in sorted(wishes, key=lambda wanted: wanted[0]):
+            rows = taken.setdefault(lane, set())
+            slots[key, column] = wish if wish not in rows else next(row for row in count() if row not in rows)
+            rows.add(slots[key, column])
     return slots
 
 
@@ -104,13 +119,14 @@ def place(
         middle = layout.lanes[lanes[node.id]].y + slots[node.id, ranks[node.id]] * ROW + ROW // 2
         x = column_left(ranks[node.id]) + (COLUMN - box_width) // 2
         layout.nodes[node.id] = Box(x, middle - box_height // 2, box_width, box_height)
+    tracks: dict[int, int] = {}
     for node in graph:
-        for at, flow in enumerate(node.outgoing):
+        for flow in node.outgoing:
             heights = [
                 layout.lanes[lanes[node.id]].y + slots[flow.id, column] * ROW + ROW // 2
                 for column in range(ranks[node.id] + 1, ranks[flow.target])
             ]
-            layout.bends[flow.id] = bends_of(layout, flow, ranks[node.id], heights, at)
+            layout.bends[flow.id] = bends_of(layout, flow, ranks[node.id], heights, tracks)
     return layout
 
 
@@ -119,12 +135,15 @@ def column_left(rank: int) -> int:
     return LEFT + 2 * HEAD + GAP + rank * (COLUMN + GAP)
 
 
-def bends_of(layout: Layout, flow: Flow, rank: int, heights: list[int], at: int) -> list[tuple[int, int]]:
-    """The way of a flow: level through the columns it passes, up or down only between columns."""
+def bends_of(
+    layout: Layout, flow: Flow, rank: int, heights: list[int], tracks: dict[int, int]
+) -> list[tuple[int, int]]:
+    """The way of a flow: level through the columns it passes, up or down only between columns, each on its track."""
     source, target = layout.nodes[flow.source], layout.nodes[flow.target]
     bends = [(source.x + source.width, source.middle)]
     for step, height in enumerate([*heights, target.middle]):
         if height != bends[-1][1]:
-            x = column_left(rank + step) + COLUMN + 15 + at % 6 * 10
+            track = tracks[rank + step] = tracks.get(rank + step, -1) + 1
+            x = column_left(rank + step) + COLUMN + 10 + track % 9 * 7
             bends += [(x, bends[-1][1]), (x, height)]
     return [*bends, (target.x, target.middle)]

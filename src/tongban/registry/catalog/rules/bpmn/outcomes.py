@@ -10,7 +10,7 @@ from operator import add, mul
 from tongban.common.errors import BadInput
 
 LEAF = -1
-MOST_PLACES = 20_000
+MOST_PLACES = 100_000
 
 
 class Outcomes:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
 from lxml import etree
 
 from tongban.common.errors import BadInput
-from tongban.registry.catalog.rules.bpmn.document import Element
+from tongban.registry.catalog.rules.bpmn.document import MOST_BYTES, Element
 from tongban.registry.catalog.rules.bpmn.drawing import graph_of
 from tongban.registry.catalog.rules.bpmn.graph import Flow, Graph, Kind, Node
 from tongban.registry.catalog.rules.bpmn.layout import Box, Layout, lay_out
@@ -43,7 +42,14 @@ def write_bpmn(procedure: Procedure, agency_names: Mapping[str, str] | None = No
             write_flow(process, flow)
     write_diagram(root, graph, layout, lane_ids)
     etree.indent(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    written = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    if len(written) > MOST_BYTES:
+        raise BadInput(
+            "bpmn.export_bytes",
+            "流程的前置关系过多,画成的文件会超过{most}MB:请去掉多余的前置环节。",
+            most=MOST_BYTES // 1_000_000,
+        )
+    return written
 
 
 def check_writable(procedure: Procedure) -> None:
@@ -61,10 +67,8 @@ def check_writable(procedure: Procedure) -> None:
 
 
 def condition_text(condition: Condition) -> str:
-    """The condition so that it reads back exactly; numbers in full, where ``str`` keeps six digits."""
+    """The condition as text that XML can carry and that reads back exactly; any other is refused."""
     text = str(condition)
-    if isinstance(condition.value, float) and not isinstance(condition.value, bool):
-        text = f"{condition.field} {condition.operator} {Decimal(repr(condition.value)):f}"
     if _NOT_XML.search(text) or Condition.parse(text) != condition:
         raise BadInput("bpmn.unwritable_condition", "条件“{text}”无法导出:请先改写。", text=_NOT_XML.sub("?", text))
     return text

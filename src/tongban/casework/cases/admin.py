@@ -1,0 +1,56 @@
+"""Cases in the admin: to look at, never to change; every change is a move."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from tongban.casework.cases.models import Attachment, Case, JournalEntry, LedgerEntry, NumberSeries, Step
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A table to look at: no adding, changing or deleting."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    list_display = ("number", "title", "status", "agency", "region", "due_at")
+    list_filter = ("kind", "status", "sample")
+    search_fields = ("number", "title")
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnlyAdmin):
+    list_display = ("case", "key", "name", "agency", "state", "due_at")
+    list_filter = ("state",)
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    list_display = ("case", "kind", "step_key", "ground", "started_at", "ended_at")
+    list_filter = ("kind", "ground")
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(ReadOnlyAdmin):
+    list_display = ("case", "seq", "at", "move", "actor_name", "status")
+    list_filter = ("move",)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = ("case", "material", "name", "size_bytes", "uploaded_at")
+
+
+@admin.register(NumberSeries)
+class NumberSeriesAdmin(ReadOnlyAdmin):
+    list_display = ("region", "day_on", "serial")

@@ -1,0 +1,115 @@
+"""``tongban items``: import a list of items from CSV or XLSX, list the catalogue."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from tongban.cli import django_ready
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import BadInput
+from tongban.common.time import localdate
+
+# Whoever may run commands on the server may read and write its database: an administrator.
+OPERATOR = Actor(kind="worker", name="命令行", roles=frozenset({Role.ADMIN}))
+MAX_FILE_BYTES = 20_000_001  # one more than may be imported: enough for the refusal to say so
+
+
+@click.group("items")
+def command() -> None:
+    """The catalogue of items: import lists, list what is there."""
+
+
+@command.command("import")
+@click.argument("file", type=Path)
+@click.option(
+    "--create-agencies", is_flag=True, help="Create agencies that are not known, in the region of their items."
+)
+@click.option("--region", default="", metavar="CODE", help="Put all items in this region, whatever the file says.")
+@click.option("--ignore-columns", is_flag=True, help="Pass over columns that are not known.")
+@click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def import_file(
+    context: click.Context,
+    file: Path,
+    create_agencies: bool,
+    region: str,
+    ignore_columns: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Import the items of FILE (.csv, .xlsx): all of them or none, with every problem of every row."""
+    data = _content(file)
+    django_ready()
+    from tongban.registry.catalog.rules.imports import Options
+    from tongban.registry.catalog.services import import_items
+
+    report = import_items(
+        data=data,
+        filename=file.name,
+        actor=OPERATOR,
+        at=datetime.now(UTC),
+        options=Options(create_agencies=create_agencies, region=region, ignore_columns=ignore_columns),
+        dry_run=dry_run,
+    )
+    if as_json:
+        click.echo(json.dumps(report.as_data(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(report.sentence)
+        _table(("行", "列", "原因", "内容"), report.table())
+    if not report.accepted:
+        context.exit(2)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_FILE_BYTES)
+    except OSError as error:
+        raise BadInput(
+            "cli.unreadable", "文件“{file}”无法读取({why}):请核对路径和权限。", file=file, why=error.strerror
+        ) from error
+
+
+@command.command("list")
+@click.option("--text", default="", help="Words in name or code.")
+@click.option("--region", default="", metavar="CODE", help="Items of this region and below.")
+@click.option("--agency", default="", metavar="CODE", help="Items of this agency.")
+@click.option("--in-force", is_flag=True, help="Only items with a published guide in force today.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def list_items(text: str, region: str, agency: str, in_force: bool, as_json: bool) -> None:
+    """List items: code, name, type, agency."""
+    django_ready()
+    from tongban.registry.catalog import queries
+
+    today = localdate(datetime.now(UTC)) if in_force else None
+    found = [
+        {"code": one.code, "name": one.name, "type": one.type, "agency": one.agency_id, "region": one.region_id}
+        for one in queries.items(text=text, region=region, agency=agency, in_force_on=today)
+    ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    _table(
+        ("编码", "名称", "部门", "区划"), [(one["code"], one["name"], one["agency"], one["region"]) for one in found]
+    )
+    click.echo(f"共{len(found)}项。")
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows in columns as wide as their widest cell; Chinese characters are two wide."""
+    kept = [header, *rows]
+    if len(kept) == 1:
+        return
+    widths = [max(_width(row[place]) for row in kept) for place in range(len(header))]
+    for row in kept:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,0 +1,180 @@
+"""Acts on accounts: opening and closing them, tokens of systems, signing in."""
+
+from datetime import datetime
+from ipaddress import ip_address
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from tongban.common.errors import BadInput, Conflict, NotAllowed, Refused
+from tongban.common.text import clean_line
+from tongban.registry.accounts.models import Account, ApiToken, SignInFailure
+from tongban.registry.accounts.queries import Grant, grant_of
+from tongban.registry.accounts.rules import (
+    FAILURES_BEFORE_LOCK,
+    LOCK,
+    USE_NOTED_EVERY,
+    USERNAME,
+    AccountKind,
+    check_scopes,
+    check_username,
+    new_token,
+)
+from tongban.registry.agencies.models import Agency, Staff
+from tongban.registry.parties.models import Party
+from tongban.registry.parties.queries import keyring
+
+
+@transaction.atomic
+def create_account(
+    *,
+    username: str,
+    at: datetime,
+    password: str = "",
+    staff: Staff | None = None,
+    party: Party | None = None,
+    name: str = "",
+    agency: Agency | None = None,
+) -> Account:
+    """Open an account: of a member of staff, of a party, else of a system, which has a name and maybe an agency.
+
+    People need a password that passes the validators; a system has none and signs in with tokens only.
+    """
+    if (staff is not None) + (party is not None) + bool(name or agency) != 1:
+        raise BadInput("account.owner", "账号应属于一名工作人员、一个当事人或一个业务系统,三者择一,请更正。")
+    kind = AccountKind.STAFF if staff else AccountKind.PARTY if party else AccountKind.SYSTEM
+    account = Account(
+        username=check_username(username),
+        kind=kind.value,
+        staff=staff,
+        party=party,
+        agency=agency,
+        name=clean_line(name, field="名称", limit=100, blank=kind is not AccountKind.SYSTEM),
+        date_joined=at,
+    )
+    _put_password(account, password)
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict("account.known", "登录名已被使用,或该工作人员已有账号:请更换登录名或查询已有账号。") from None
+    return account
+
+
+def _put_password(account: Account, password: str) -> None:
+    if account.kind == AccountKind.SYSTEM:
+        if password:
+            raise BadInput("account.password", "业务系统不使用密码,请签发接口令牌。")
+        account.set_unusable_password()
+        return
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise BadInput("account.password", "密码不符合要求:{why}", why=" ".join(error.messages)) from None
+    account.set_password(password)
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str) -> None:
+    """Give a person's account a new password; sessions opened with the former one end."""
+    _put_password(account, password)
+    account.save(update_fields=["password"])
+
+
+@transaction.atomic
+def close_account(*, account: Account, at: datetime) -> None:
+    """Close an account: it cannot sign in any more, its sessions and tokens end; it stays for the record."""
+    if Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False) != 1:
+        raise Refused("account.closed", "该账号已经停用,无需再次办理。")
+    ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=at)
+    account.is_active = False
+
+
+@transaction.atomic
+def issue_token(
+    *, account: Account, name: str, scopes: list[str], expires_at: datetime, at: datetime
+) -> tuple[ApiToken, str]:
+    """A new token of a system, and its text, which is shown this once and not kept; people cannot have one."""
+    if account.kind != AccountKind.SYSTEM or not account.is_active:
+        raise Refused("token.account", "接口令牌只签发给在用的业务系统账号,请更换账号。")
+    if expires_at <= at:
+        raise BadInput("token.expiry", "失效时间应晚于签发时间,请更正。")
+    fresh = new_token()
+    token = ApiToken.objects.create(
+        account=account,
+        name=clean_line(name, field="令牌名称", limit=100),
+        prefix=fresh.prefix,
+        digest=fresh.digest,
+        scopes=check_scopes(scopes),
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return token, fresh.text
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, at: datetime) -> None:
+    """Revoke a token from this instant; one already revoked is refused."""
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at) != 1:
+        raise Refused("token.revoked", "该接口令牌已经吊销,无需再次办理。")
+    token.revoked_at = at
+
+
+def admit(*, token: str, at: datetime) -> Grant:
+    """What a valid token grants, its use noted once an hour; any other is refused in the same words."""
+    grant = grant_of(token, at)
+    if grant is None:
+        raise NotAllowed("token.invalid", "接口令牌无效、已过期或已吊销:请向管理员申请新的令牌。")
+    if grant.is_stale:
+        unnoted = Q(last_used_at=None) | Q(last_used_at__lte=at - USE_NOTED_EVERY)
+        ApiToken.objects.filter(unnoted, pk=grant.token_id).update(last_used_at=at)
+    return grant
+
+
+def sign_in(*, username: str, password: str, address: str, at: datetime) -> Account:
+    """The account of a person who knows the password; name unknown, closed or password wrong read the same.
+
+    After five failures under a name, known or not, it stays locked for 15 minutes. ``address`` is where it comes
+    from. Deliberately no transaction around it: the refusal must not undo the failure it counted.
+    """
+    wrong = NotAllowed(
+        "signin.wrong",
+        "登录名或密码不正确,请核对后重试;连续{failures}次不正确将锁定{minutes}分钟。",
+        failures=FAILURES_BEFORE_LOCK,
+        minutes=LOCK.seconds // 60,
+    )
+    folded = username.strip().lower()
+    if not USERNAME.match(folded):  # no account can have such a name
+        raise wrong
+    index = keyring().index_of(f"sign-in {folded}")
+    _count_attempt(index, address, at)
+    account = authenticate(username=folded, password=password)
+    if not isinstance(account, Account):
+        raise wrong
+    SignInFailure.objects.filter(Q(pk=index) | Q(last_at__lte=at - LOCK)).delete()
+    return account
+
+
+def _count_attempt(index: str, address: str, at: datetime) -> None:
+    """Count a failure before the password is looked at, so that parallel guesses cannot all slip through."""
+    seen = {"last_at": at, "address": _address(address)}
+    with transaction.atomic():
+        _, is_first = SignInFailure.objects.get_or_create(name_index=index, defaults={"failures": 1, **seen})
+        if is_first:
+            return
+        row = SignInFailure.objects.filter(name_index=index)
+        if row.filter(last_at__lte=at - LOCK).update(failures=1, **seen):
+            return
+        if row.filter(failures__lt=FAILURES_BEFORE_LOCK).update(failures=F("failures") + 1, **seen):
+            return
+    raise NotAllowed("signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))[:64]
+    except ValueError:
+        return ""
