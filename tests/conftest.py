@@ -81,3 +81,11 @@ def other_database(migrated_template: Template, tmp_path: Path) -> Iterator[Data
     """A migrated, empty database of its own for real processes; its ``environment`` leads them to it."""
     with migrated_template.copied(tmp_path) as database:
         yield database
+
+
+@pytest.fixture
+def city(db: None) -> Any:
+    """The permanent cast's small city with its people, inside the test's transaction."""
+    from tests.cast import build_city
+
+    return build_city()

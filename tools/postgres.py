@@ -103,7 +103,7 @@ def start(binaries: Path, folder: Path, port: int, *, durable: bool, person: dic
 def wait_until_ready(server: subprocess.Popen[bytes], binaries: Path, folder: Path, port: int) -> None:
     """Return when the server answers; its own log says why when it does not."""
     url = f"postgresql://tongban@/postgres?host={folder}&port={port}"
-    question = [binaries / "psql", "--quiet", "--no-psqlrc", url, "--command", "create database tongban"]
+    question = [str(binaries / "psql"), "--quiet", "--no-psqlrc", url, "--command", "create database tongban"]
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         if subprocess.run(question, check=False, capture_output=True, cwd=folder).returncode == 0:

@@ -11,7 +11,9 @@ from tests.repo.tree import ROOT, SRC, dotted, files, imports, name, parsed, pyt
 WINGS_OF_ROOMS = ("registry", "casework", "hall", "town", "oversight")
 FURNITURE = frozenset({"rules", "models", "queries", "services", "admin", "apps", "migrations"})
 # room -> what else stands in it, and why it is none of the usual pieces
-MORE_FURNITURE = {"tongban.casework.cases": {"clock": "the one module that turns rows into a clock; models stay free of time"}}
+MORE_FURNITURE = {
+    "tongban.casework.cases": {"clock": "the one module that turns rows into a clock; models stay free of time"}
+}
 PATCHES_PER_HUNDRED_TESTS = 5
 
 

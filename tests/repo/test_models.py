@@ -51,8 +51,9 @@ def refuses(pair: Pair, at: Any, by: Any) -> bool:
     """Whether one of the table's constraints on exactly this pair refuses these values, asked of the database."""
     model, at_field, by_field = pair
     given = {at_field.name: Value(at, at_field), by_field.name: Value(by, by_field)}
-    checks = [one for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
-    return any(not one.condition.check(given) for one in checks if names_in(one.condition) == set(given))
+    conditions = [one.condition for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    fitting = [one for one in conditions if isinstance(one, Q) and names_in(one) == set(given)]
+    return any(not one.check(given) for one in fitting)
 
 
 def is_guarded(pair: Pair) -> bool:

@@ -163,7 +163,12 @@ def serve(listener: socket.socket, stop: Event, proxy: str | None, started: Call
         max_request_body_size=LARGEST_REQUEST_BYTES,
         **trusted,
     )
-    catch_signals(lambda: (stop.set(), server.pull_trigger()))
+
+    def end() -> None:
+        stop.set()
+        server.pull_trigger()  # wakes the loop below
+
+    catch_signals(end)
     started()
     while not stop.is_set():
         server.asyncore.loop(timeout=1, map=sockets, count=1, use_poll=True)

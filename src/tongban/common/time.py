@@ -28,6 +28,11 @@ def last_moment(on: date) -> datetime:
     return datetime.combine(on, time.max, CHINA).astimezone(UTC)
 
 
+def due_day(due_at: datetime) -> date:
+    """The legal day whose close is the exclusive due instant ``due_at``; for terms in hours the day it falls in."""
+    return localdate(due_at - datetime.resolution)
+
+
 def noon(on: date, hour: int = 12, minute: int = 0) -> datetime:
     """An instant (UTC) inside the legal day ``on``, for imports and stories that know only hours."""
     return datetime.combine(on, time(hour, minute), CHINA).astimezone(UTC)

@@ -1,7 +1,7 @@
 """Deliveries over real HTTP on loopback."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 
@@ -83,8 +83,8 @@ class TestWholeWay:
         emit()
 
         class Killed(HttpSender):
-            def send(self, **message: object) -> Answer:  # type: ignore[override]
-                super().send(**message)  # type: ignore[arg-type]
+            def send(self, *, url: str, body: bytes, headers: Mapping[str, str], limits: Limits) -> Answer:
+                super().send(url=url, body=body, headers=headers, limits=limits)
                 raise KeyboardInterrupt
 
         killed = Killed()

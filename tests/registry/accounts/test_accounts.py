@@ -78,6 +78,7 @@ def test_a_token_acts_as_its_system(system, django_assert_num_queries):
     _, text = issued(system)
     with django_assert_num_queries(1):
         grant = queries.grant_of(text, AT)
+    assert grant
     assert grant.actor == queries.actor_by_token(text, AT)
     assert grant.actor.roles == {Role.SYSTEM}
     assert grant.actor.agency == "340122-scjg"
@@ -85,7 +86,11 @@ def test_a_token_acts_as_its_system(system, django_assert_num_queries):
     assert not grant.allows("cases:write")
 
 
-@pytest.mark.parametrize("text", ["", "tb_", "Bearer x", "tb_0123456789ab_" + "A" * 43, "\x00" * 60, "\ud800" * 60])
+@pytest.mark.parametrize(
+    "text",
+    ["", "tb_", "Bearer x", "tb_0123456789ab_" + "A" * 43, "\x00" * 60, "\ud800" * 60],
+    ids=["empty", "prefix only", "another scheme", "well formed", "NUL", "lone surrogates"],
+)
 def test_an_unknown_token_acts_as_nobody(system, text):
     issued(system)
     assert queries.actor_by_token(text, AT) is None

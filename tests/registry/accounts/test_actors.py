@@ -40,7 +40,7 @@ def test_a_citizen_acts_as_applicant_in_the_home_region(citizen, party, django_a
     fresh = Account.objects.get(pk=citizen.pk)
     with django_assert_max_num_queries(1):
         actor = queries.actor_of(fresh, ON)
-    assert (actor.kind, actor.name, actor.roles) == ("party", "高某", {Role.APPLICANT})
+    assert (actor.kind, actor.name, actor.roles) == ("party", "高某", frozenset({Role.APPLICANT}))
     assert (actor.party_id, actor.region, actor.key) == (party.pk, "340122105", f"party:{party.pk}")
 
 
@@ -48,7 +48,7 @@ def test_a_system_acts_for_its_agency(system, django_assert_max_num_queries):
     fresh = Account.objects.get(pk=system.pk)
     with django_assert_max_num_queries(1):
         actor = queries.actor_of(fresh, ON)
-    assert (actor.kind, actor.name, actor.roles) == ("system", "税务业务系统", {Role.SYSTEM})
+    assert (actor.kind, actor.name, actor.roles) == ("system", "税务业务系统", frozenset({Role.SYSTEM}))
     assert (actor.agency, actor.region) == ("340122-scjg", "340122")
 
 

@@ -126,6 +126,14 @@ def test_the_same_appointment_twice_is_a_conflict(enterprise, citizen):
         appointed(enterprise, citizen, from_on=date(2022, 7, 20))
 
 
+def test_two_legal_representatives_on_one_day_are_a_conflict(enterprise, citizen):
+    appointed(enterprise, citizen, RepresentativeKind.LEGAL)
+    with pytest.raises(Conflict, match="法定代表人"):
+        appointed(enterprise, citizen, RepresentativeKind.LEGAL, from_on=date(2022, 6, 1))
+    later = appointed(enterprise, citizen, RepresentativeKind.LEGAL, from_on=date(2022, 7, 10))
+    assert [row.pk for row in queries.representatives_on(enterprise, date(2022, 7, 10))] == [later.pk]
+
+
 def test_an_appointment_ends_once(enterprise, citizen):
     row = appointed(enterprise, citizen)
     services.end_representation(representative=row, until_on=date(2022, 7, 20))

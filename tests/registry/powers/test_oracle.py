@@ -56,7 +56,10 @@ def spans(draw):
 
 always = st.just(Span(1, None))
 holdings = st.dictionaries(
-    st.tuples(st.sampled_from(["city", "county", "town"]), st.sampled_from(KINDS), st.just(0)), spans(), max_size=5
+    st.tuples(st.sampled_from(["city", "county", "town"]), st.sampled_from(KINDS), st.just(0)),
+    always | spans(),
+    min_size=2,
+    max_size=5,
 )
 delegations = st.dictionaries(
     st.tuples(st.sampled_from(TOWNS), st.integers(1, 20)),
@@ -68,10 +71,11 @@ delegations = st.dictionaries(
         st.sampled_from(["proposed", "published", "published", "recalled"]),
         st.integers(0, 12),
     ),
+    min_size=1,
     max_size=5,
 )
 bodies = st.fixed_dictionaries(
-    {(region, kind): always | always | spans() for region in PARENTS if len(region) < 12 for kind in KINDS}
+    {(region, kind): always | always | always | spans() for region in PARENTS if len(region) < 12 for kind in KINDS}
 )
 
 
@@ -147,7 +151,7 @@ def regions(db):
     load_regions(rows=[(code, f"地{code}") for code in PARENTS])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(alive=bodies, held=holdings, delegated=delegations)
 def test_who_may_agrees_with_the_oracle_on_every_day_and_in_every_region(regions, alive, held, delegated):
     with transaction.atomic():

@@ -35,7 +35,7 @@ def visible_to(actor: Actor) -> Q:
     # a draft is the applicant's own affair until it is filed; a clerk sees those begun at a window
     filed = ~Q(status=Status.DRAFT.value) | ~Q(answerable="")
     if actor.has(*REGION_WIDE) and actor.region:
-        seen |= Q(region_id__startswith=prefix_of(actor.region)) & filed
+        seen |= Q(region__code__startswith=prefix_of(actor.region)) & filed
     if actor.has(*AGENCY_WIDE) and actor.agency:
         mine = Step.objects.filter(case_id=OuterRef("pk"), agency_id=actor.agency)
         seen |= (Q(agency_id=actor.agency) | Exists(mine)) & filed
@@ -88,7 +88,7 @@ def _narrowed(wanted: Filter, at: datetime) -> Q:
         "kind": wanted.kind and _known(wanted.kind, Kind, "种类"),
         "item_id": wanted.item,
         "agency_id": wanted.agency,
-        "region_id__startswith": wanted.region and prefix_of(wanted.region),
+        "region__code__startswith": wanted.region and prefix_of(wanted.region),
         "accepted_at__gte": wanted.accepted_from_on and midnight(wanted.accepted_from_on),
         "accepted_at__lte": wanted.accepted_until_on and last_moment(wanted.accepted_until_on),
     }
@@ -198,11 +198,11 @@ def allowed_moves(found: Whole, moves: Sequence[Move], actor: Actor, *, at: date
 
 
 def _power_refusal(move: Move, found: Whole, step: Step | None, at: datetime) -> DomainError | None:
-    power = step.power if step else found.spec.power
+    agency = step.agency_id if step else found.case.agency_id
+    power = (step.power if step else "") or (found.spec.power if agency == found.case.agency_id else "")
     if not move.power or not power:
         return None
     try:
-        agency = step.agency_id if step else found.case.agency_id
         powers.check_may(power, agency, found.case.region_id, localdate(at), deciding=move.decides)
     except DomainError as refusal:
         return refusal

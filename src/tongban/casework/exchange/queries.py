@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +11,18 @@ from tongban.common.errors import NotFound
 
 from .models import Attempt, Delivery, DeliveryNote, OutboxEvent, Subscriber
 from .rules import DeliveryStatus
+
+
+class HeldBack(TypedDict):
+    """What a dead letter knows besides its row: how many later deliveries of its order wait for it."""
+
+    held_back: int
+
+
+if TYPE_CHECKING:  # a part of the development environment only
+    from django_stubs_ext import WithAnnotations
+
+    DeadLetter = WithAnnotations[Delivery, HeldBack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,7 @@ def deliveries(
     return Delivery.objects.filter(**filters).select_related("event", "subscriber").order_by("-event_id", "-pk")
 
 
-def dead_letters(*, subscriber: str = "") -> QuerySet[Delivery]:
+def dead_letters(*, subscriber: str = "") -> "QuerySet[DeadLetter]":
     """Deliveries given up, oldest first, each with ``held_back``: how many later ones of its order wait for it."""
     later = (
         Delivery.objects.unfinished()

@@ -95,7 +95,7 @@ def items(
     if agency:
         found = found.filter(agency_id=agency)
     if region:
-        found = found.filter(region_id__startswith=prefix_of(region))
+        found = found.filter(region__code__startswith=prefix_of(region))
     if power:
         found = found.filter(power_id=power)
     if in_force_on is not None:

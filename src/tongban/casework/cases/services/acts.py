@@ -27,7 +27,7 @@ from tongban.casework.exchange import services as exchange
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound, Refused
 from tongban.common.identifiers import case_number
-from tongban.common.time import local, localdate
+from tongban.common.time import due_day, local, localdate
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
@@ -48,6 +48,7 @@ class Act:
     opened_steps: bool = False
     before: Mapping[str, Any] = field(default_factory=dict)
     touched: dict[str, Step] = field(default_factory=dict)
+    events: list[exchange.NewEvent] = field(default_factory=list)
     ledger_touched: bool = False
 
     @cached_property
@@ -173,8 +174,9 @@ def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = ""
             at=local(at),
             last=local(case.touched_at),
         )
-    if move.power and (power or not move.step):
-        powers.check_may(power or act.spec.power, agency, case.region_id, localdate(at), deciding=move.decides)
+    # an assisting agency answers for its step with the power the step names, the lead always with the item's
+    if move.power and (power := power or (act.spec.power if agency == case.agency_id else "")):
+        powers.check_may(power, agency, case.region_id, localdate(at), deciding=move.decides)
     return act
 
 
@@ -273,22 +275,26 @@ def _write(act: Act, line: Line) -> None:
 
 
 def _emit(act: Act, more: Mapping[str, Any]) -> None:
-    if not act.move.event:
-        return
+    """Write the events of the act, its own last, by one statement."""
     case = act.case
-    exchange.emit(
-        type=f"cn.tongban.{case.kind}.{act.move.event}",
-        subject=case.number,
-        order_key=f"party:{case.applicant_id}" if case.applicant_id else "",
-        data={
-            "case_number": case.number,
-            "item": case.item_id or "",
-            "status": case.status,
-            "outcome": case.outcome,
-            "agency": case.agency_id,
-            "region": case.region_id,
-            "due_on": str(localdate(case.due_at)) if case.due_at else None,
-            **more,
-        },
-        at=act.at,
-    )
+    if act.move.event:
+        act.events.append(
+            exchange.NewEvent(
+                type=f"cn.tongban.{case.kind}.{act.move.event}",
+                subject=case.number,
+                order_key=f"party:{case.applicant_id}" if case.applicant_id else "",
+                data={
+                    "case_number": case.number,
+                    "item": case.item_id or "",
+                    "status": case.status,
+                    "outcome": case.outcome,
+                    "agency": case.agency_id,
+                    "region": case.region_id,
+                    "due_on": str(due_day(case.due_at)) if case.due_at else None,
+                    **more,
+                },
+                at=act.at,
+            )
+        )
+    if act.events:
+        exchange.emit_many(act.events)

@@ -76,8 +76,8 @@ def deliver_due(
 ) -> Report:
     """Send at most ``limit`` deliveries due at ``at``; ``now`` tells the time for leases, signatures and records.
 
-    Without ``now`` the time goes on from ``at``. A subscriber that does not answer at all is left alone for the rest of the round, so that it cannot hold up the
-    others by one time limit per delivery.
+    Without ``now`` the time goes on from ``at``. A subscriber that does not answer at all is left alone for the rest
+    of the round, so that it cannot hold up the others by one time limit per delivery.
     """
     now = now or clock_from(at)
     sender = sender or default_sender()

@@ -35,13 +35,15 @@ def apply(act: Act) -> Facts:
         return {}
     party = parties.party(act.case.applicant_id)
     facts = applier(act, facts_in(act.spec, act.case.form), party)
-    exchange.emit(
-        type=ENTERPRISE_CHANGED.type,
-        subject=act.case.number,
-        order_key=f"party:{party.pk}",
-        data=facts,
-        about={"case_number": act.case.number, "credit_code": exchange.sealed(party.pk)},
-        at=act.at,
+    act.events.append(
+        exchange.NewEvent(
+            type=ENTERPRISE_CHANGED.type,
+            subject=act.case.number,
+            order_key=f"party:{party.pk}",
+            data=facts,
+            about={"case_number": act.case.number, "credit_code": exchange.sealed(party.pk)},
+            at=act.at,
+        )
     )
     return facts
 

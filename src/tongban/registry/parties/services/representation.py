@@ -28,8 +28,8 @@ def appoint_representative(
 ) -> Representative:
     """Let a person act for an enterprise, both days included, by a document (授权书, 任命文件).
 
-    A legal representative follows on the former one, whose period ends the day before. A person already appointed in
-    this capacity at the same time is a Conflict.
+    A legal representative follows on the former one, whose period ends the day before. A second one on the same
+    day is a Conflict, and so is the same agent twice.
     """
     if person.kind != PartyKind.PERSON:
         raise Refused("representative.person", "法定代表人和代办人应为自然人,请更正。")
@@ -40,9 +40,13 @@ def appoint_representative(
     check_alive(status_on(enterprise, localdate(at)), "代理登记")
     if kind is RepresentativeKind.LEGAL:
         end_legal_representation(row, from_on)
-    held = Representative.objects.filter(enterprise=row, person=person, kind=kind.value)
+    held = Representative.objects.filter(enterprise=row, kind=kind.value)
+    if kind is RepresentativeKind.AGENT:  # there may be several agents, but one legal representative on a day
+        held = held.filter(person=person)
     if any(_overlaps(other, from_on, until_on) for other in held):
-        raise Conflict("representative.known", "此人在这一期间已是该经营主体的{kind},无需重复登记。", kind=kind.label)
+        raise Conflict(
+            "representative.known", "该经营主体在此期间已有{kind}登记:请更改起始日,或先终止原登记。", kind=kind.label
+        )
     return Representative.objects.create(
         enterprise=row, person=person, kind=kind.value, from_on=from_on, until_on=until_on, document=clean_basis
     )

@@ -1,0 +1,168 @@
+"""What the API and the pages both show of cases: a list with words for the state of time, one case with all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.clock import ClockName
+from tongban.casework.cases.queries import Allowed, Filter, Whole
+from tongban.casework.cases.rules import ENDED, Status, check_actor
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import DomainError, NotAllowed, NotFound
+from tongban.common.time import localdate
+from tongban.hall.applications import queries as applications
+from tongban.hall.applications.queries import MaterialLine
+from tongban.hall.applications.rules import moves
+from tongban.workdays import Clock, DayRow, TimeState
+
+if TYPE_CHECKING:
+    from tongban.casework.cases.models import Case
+    from tongban.hall.applications.models import Notice
+
+INSTANT = timedelta(microseconds=1)
+HOUR = timedelta(hours=1)
+STEP = "step:"
+# the clock that runs in a state; ended cases are judged by the clock of their handling
+RUNNING = {Status.SUBMITTED: ClockName.ACCEPTANCE, Status.DECIDED: ClockName.DELIVERY}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One case of a list; ``state`` is None while no clock has run on it."""
+
+    case: "Case"
+    state: TimeState | None
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day of the clock that runs, from the stored instant, which is the first late one."""
+        return localdate(self.case.due_at - INSTANT) if self.case.due_at else None
+
+
+def listed(actor: Actor, wanted: Filter, *, at: datetime, after: int | None, limit: int) -> list[Line]:
+    """Cases of a list, newest first, at most ``limit``; two statements for any number of rows."""
+    found = cases.page(actor, wanted, at=at, after=after, limit=limit)
+    paused: set[int] = set()
+    if found and wanted.time_state == TimeState.PAUSED.value:
+        paused = {case.pk for case in found}
+    elif found and not wanted.time_state:
+        # Of the rows shown at most ``limit`` are paused, and they are the first of all paused ones after the cursor.
+        narrowed = replace(wanted, time_state=TimeState.PAUSED.value)
+        paused = {case.pk for case in cases.page(actor, narrowed, at=at, after=after, limit=limit)}
+    return [Line(case, state_of(case, is_paused=case.pk in paused, at=at)) for case in found]
+
+
+def state_of(case: "Case", *, is_paused: bool, at: datetime) -> TimeState | None:
+    """The state of time from the stored due instant, as the filter ``time_state`` reads it."""
+    if Status(case.status) in ENDED:
+        return _ended(case)
+    if case.due_at is None:
+        return TimeState.PAUSED if is_paused else None
+    if case.due_at <= at:
+        return TimeState.OVERDUE
+    return TimeState.PAUSED if is_paused else TimeState.UNDUE
+
+
+def _ended(case: "Case") -> TimeState | None:
+    ended_at = case.decided_at or case.ended_at
+    if case.accepted_at is None or case.due_at is None or ended_at is None:
+        return None
+    if ended_at >= case.due_at:
+        return TimeState.LATE
+    if case.promised_term.endswith("h"):
+        is_last = case.due_at - ended_at <= HOUR
+    else:
+        is_last = localdate(ended_at) == localdate(case.due_at - INSTANT)
+    return TimeState.ON_TIME if is_last else TimeState.AHEAD
+
+
+class CaseView:
+    """One case as a reader may see it at an instant, read piece by piece when asked for."""
+
+    def __init__(self, number: str, actor: Actor, at: datetime) -> None:
+        self.actor = actor
+        self.at = at
+        self.case = cases.case(number, actor)
+
+    @cached_property
+    def whole(self) -> Whole:
+        """Guide, steps, ledger, clocks."""
+        return cases.whole(self.case)
+
+    @cached_property
+    def materials(self) -> list[MaterialLine]:
+        """Every material of the guide with what became of it."""
+        return applications.materials(self.case, self.whole.spec)
+
+    @cached_property
+    def notices(self) -> "list[Notice]":
+        """The papers told to the applicant."""
+        return applications.notices(self.case)
+
+    @cached_property
+    def running(self) -> Clock | None:
+        """The clock the state of time is read from."""
+        if self.case.status == Status.CORRECTING.value:
+            return None  # the ball is with the applicant
+        name = RUNNING.get(Status(self.case.status), ClockName.HANDLING)
+        return self.whole.clocks.get(name.value)
+
+    @property
+    def state(self) -> TimeState | None:
+        """The state of that clock now."""
+        return self.running.state(self.at) if self.running else None
+
+    @cached_property
+    def line(self) -> Line:
+        """The case as a list shows it, its state read from the clock itself."""
+        return Line(self.case, self.state)
+
+    @cached_property
+    def allowed(self) -> list[Allowed]:
+        """Every move with the answer whether the reader can make it now."""
+        answers = cases.allowed_moves(self.whole, moves.MOVES, self.actor, at=self.at)
+        return [replace(one, refusal=workers_only(one.move, self.whole, self.actor) or one.refusal) for one in answers]
+
+    def clock_label(self, name: str) -> str:
+        """What a clock is called: the Chinese word, or the name of its step."""
+        if name.startswith(STEP):
+            key = name.removeprefix(STEP)
+            return next((step.name for step in self.whole.steps if step.key == key), key)
+        return ClockName(name).label
+
+    def clock(self, name: str) -> Clock:
+        """One clock of the case; refused when no such clock has begun."""
+        found = self.whole.clocks.get(name)
+        if found is None:
+            raise NotFound(
+                "clock.unknown",
+                "本件没有名为“{name}”的时限,或尚未起算:现有{known}。",
+                name=name,
+                known="、".join(self.whole.clocks) or "(无)",
+            )
+        return found
+
+    def basis_of(self, name: str) -> str:
+        """The clause a clock rests on: the guide's own basis of the term, else the general law."""
+        if name in {ClockName.HANDLING.value, ClockName.STATUTORY.value}:
+            named = [str(one) for one in self.whole.spec.basis]
+            return "、".join(named) or ClockName(name).law
+        return "" if name.startswith(STEP) else ClockName(name).law
+
+    def days(self, name: str) -> Sequence[DayRow]:
+        """Every day of a clock with why it is counted or not, to today where it is still held by a pause."""
+        return self.clock(name).explain(until=localdate(self.at))
+
+
+def workers_only(move: moves.Move, found: Whole, actor: Actor) -> DomainError | None:
+    """The refusal of a move the system makes by itself: whose it is comes before the state it would need."""
+    if move.roles != {Role.WORKER}:
+        return None
+    try:
+        check_actor(move, found.case, actor)
+    except NotAllowed as refusal:
+        return refusal
+    return None

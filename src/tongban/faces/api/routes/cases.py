@@ -1,0 +1,205 @@
+"""Cases: lists, one case and what hangs on it, why a day, filing."""
+
+import json
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from ninja import Query, Router
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.clock import ClockName
+from tongban.casework.cases.queries import Filter
+from tongban.casework.cases.rules import Kind, Status
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import BadInput
+from tongban.faces.api import paging
+from tongban.faces.api.auth import Session, Token, actor_of, now
+from tongban.faces.api.once import answered
+from tongban.faces.api.reading import CaseView, listed
+from tongban.faces.api.routes.registry import Cursor, Limit
+from tongban.faces.api.schemas.base import Day
+from tongban.faces.api.schemas.cases import (
+    AttachmentOut,
+    CaseOut,
+    CasePage,
+    ClockOut,
+    DayOut,
+    JournalOut,
+    Open,
+    WhyOut,
+    case_data,
+    clock_out,
+    clocks_out,
+    line_out,
+)
+from tongban.hall.applications import services as hall
+from tongban.hall.applications.rules import moves
+
+router = Router(auth=[Token("cases"), Session()], tags=["办件"])
+
+
+@router.get("", response=CasePage, operation_id="listCases", summary="办件清单")
+def list_cases(
+    request: HttpRequest,
+    status: Status | None = None,
+    kind: Kind | None = None,
+    item: str = "",
+    agency: str = "",
+    region: Annotated[str, Query(description="此区划及以下")] = "",
+    time_state: Annotated[str, Query(description="undue 未到期、overdue 已超期、paused 已中止")] = "",
+    accepted_from: Day | None = None,
+    accepted_until: Day | None = None,
+    text: Annotated[str, Query(max_length=100, description="编号开头或标题中的字词")] = "",
+    limit: Limit = paging.DEFAULT,
+    cursor: Cursor = "",
+) -> CasePage:
+    """The cases the reader may know of, newest first; what is not a known filter is refused."""
+    wanted = Filter(
+        status=status.value if status else "",
+        kind=kind.value if kind else "",
+        item=item,
+        agency=agency,
+        region=region,
+        time_state=time_state,
+        accepted_from_on=accepted_from,
+        accepted_until_on=accepted_until,
+        text=text,
+    )
+    asked = {"list": "cases", "actor": actor_of(request).key, **wanted.__dict__}
+    after = paging.opened(cursor, asked)[0] if cursor else None
+    lines = listed(actor_of(request), wanted, at=now(request), after=after, limit=limit + 1)
+    shown, following = paging.cut(lines, limit, lambda line: [line.case.pk], asked)
+    return CasePage(items=[line_out(line) for line in shown], next=following)
+
+
+@router.post("", response={201: CaseOut}, operation_id="openCase", summary="填写申请;submit 为 true 时直接提交")
+def open_case(request: HttpRequest, body: Open) -> HttpResponse:
+    """Open a draft, or file at once; the applicant is the reader unless a window or system names another."""
+    actor, at = actor_of(request), now(request)
+    filing = hall.Filing(
+        item=body.item,
+        region=body.region,
+        applicant_id=applicant(body, actor),
+        form=body.form,
+        title=body.title,
+        paper=body.paper,
+        channel="online" if actor.kind == "party" else "system" if actor.kind == "system" else "window",
+    )
+    act = hall.file if body.submit else hall.open_draft
+
+    def opened() -> CaseOut:
+        case = act(filing=filing, actor=actor, at=at)
+        return case_out(CaseView(case.number, actor, at))
+
+    return answered(request, opened, status=201)
+
+
+def applicant(body: Open, actor: Actor) -> int:
+    """For whom: the party itself, or the one a window or system names."""
+    found = body.applicant if body.applicant is not None else actor.party_id
+    if found is None:
+        raise BadInput("open.applicant", "请写明申请人(applicant:当事人编号)。")
+    return found
+
+
+def case_out(view: CaseView) -> CaseOut:
+    """The whole case as JSON."""
+    return CaseOut(**case_data(view))
+
+
+@router.get("/{number}", response=CaseOut, operation_id="getCase", summary="办件:环节、时限、材料、文书、可办动作")
+def get_case(request: HttpRequest, number: str) -> CaseOut:
+    """One case with all that hangs on it, and every move with the reason where it is not allowed."""
+    return case_out(CaseView(number, actor_of(request), now(request)))
+
+
+@router.get("/{number}/journal", response=list[JournalOut], operation_id="getCaseJournal", summary="办理日志")
+def get_journal(request: HttpRequest, number: str) -> list[JournalOut]:
+    """The journal, oldest line first; each digest chains its line to the one before."""
+    found = cases.case(number, actor_of(request))
+    return [
+        JournalOut(
+            seq=line.seq,
+            at=line.at,
+            move=line.move,
+            move_label=move_label(line.move),
+            role=line.role,
+            role_label=Role(line.role).label,
+            by=line.actor_name,
+            agency=line.agency,
+            status=line.status,
+            step=line.step,
+            data=json.loads(line.data),
+            digest=line.digest,
+        )
+        for line in cases.journal(found)
+    ]
+
+
+def move_label(name: str) -> str:
+    """The Chinese word of a move in the journal."""
+    move = moves.BY_NAME.get(name) or next((birth for birth in moves.BIRTHS if birth.name == name), None)
+    return move.label if move else name
+
+
+@router.get("/{number}/clocks", response=list[ClockOut], operation_id="getCaseClocks", summary="各项时限")
+def get_clocks(request: HttpRequest, number: str) -> list[ClockOut]:
+    """Every clock that has begun: of the whole and of each step."""
+    return clocks_out(CaseView(number, actor_of(request), now(request)))
+
+
+@router.get("/{number}/why", response=WhyOut, operation_id="getCaseWhy", summary="为什么是这一天")
+def get_why(
+    request: HttpRequest,
+    number: str,
+    clock: Annotated[
+        str, Query(description="acceptance、handling、statutory、delivery 或 step:环节")
+    ] = ClockName.HANDLING.value,
+) -> WhyOut:
+    """Every day of a clock: counted or not, and why."""
+    view = CaseView(number, actor_of(request), now(request))
+    return WhyOut(
+        clock=clock_out(view, clock),
+        days=[
+            DayOut(on=day.on, weekday=day.weekday, counted=day.counted, ordinal=day.ordinal, reason=day.reason)
+            for day in view.days(clock)
+        ],
+    )
+
+
+@router.get("/{number}/attachments", response=list[AttachmentOut], operation_id="listAttachments", summary="附件清单")
+def list_attachments(request: HttpRequest, number: str) -> list[AttachmentOut]:
+    """The files of a case, oldest first."""
+    return [AttachmentOut.from_orm(row) for row in cases.attachments(cases.case(number, actor_of(request)))]
+
+
+@router.get(
+    "/{number}/attachments/{attachment}",
+    operation_id="getAttachment",
+    summary="附件内容",
+    openapi_extra={
+        "responses": {
+            200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+        }
+    },
+)
+def get_attachment(request: HttpRequest, number: str, attachment: int) -> HttpResponse:
+    """The bytes of a file, for whoever may see the case; always a download, never a page."""
+    return download(number, attachment, actor_of(request))
+
+
+def download(number: str, attachment: int, actor: Actor) -> HttpResponse:
+    """A file as an attachment that no browser runs: fixed type, no sniffing, a sandbox around it."""
+    row, path = cases.attachment(cases.case(number, actor), attachment)
+    response = HttpResponse(path.read_bytes(), content_type=row.media_type)
+    response.headers["Content-Disposition"] = content_disposition(row.name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def content_disposition(name: str) -> str:
+    """A download under the name given by whoever uploaded it."""
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -1,0 +1,129 @@
+"""The moves: one operation for each, with its own body, all made the same way."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, File, Form, Router
+from ninja.files import UploadedFile
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.rules import check_actor
+from tongban.casework.cases.rules.uploads import MAX_BYTES
+from tongban.common.actors import Actor, Role
+from tongban.faces.api.auth import Session, Token, actor_of, now
+from tongban.faces.api.once import answered
+from tongban.faces.api.reading import CaseView
+from tongban.faces.api.schemas.base import Given
+from tongban.faces.api.schemas.cases import (
+    Attach,
+    AttachmentOut,
+    CaseAttached,
+    CaseOut,
+    CasePrechecked,
+    PrecheckFinding,
+    case_data,
+)
+from tongban.faces.api.schemas.moves import VERBS, Verb
+from tongban.hall.applications import services as hall
+from tongban.hall.applications.rules import moves
+
+router = Router(auth=[Token("cases"), Session()], tags=["办件动作"])
+
+
+def made(request: HttpRequest, number: str, verb: Verb, body: Given) -> HttpResponse:
+    """Make a move and answer the case as it then stands; a case the reader may not know of does not exist."""
+    actor, at = actor_of(request), now(request)
+    check_reach(number, verb.move, actor)
+
+    def act() -> CaseOut:
+        done = verb.make(body, number=number, actor=actor, at=at)
+        view = CaseView(number, actor, at)
+        if verb.move is not moves.PRECHECK:
+            return CaseOut(**case_data(view))
+        found = [PrecheckFinding(field=one.field, sentence=one.sentence, blocks=one.blocks) for one in done[1]]
+        return CasePrechecked(**case_data(view), findings=found)
+
+    return answered(request, act)
+
+
+def check_reach(number: str, move: moves.Move, actor: Actor) -> None:
+    """NotFound for a case the actor may not see; NotAllowed for a move the system makes by itself."""
+    found = cases.case(number, actor)
+    if move.roles == {Role.WORKER}:
+        check_actor(move, found, actor)
+
+
+def operation(verb: Verb) -> Callable[..., HttpResponse]:
+    """The view of one move, its body typed; a move that asks for nothing may come without a body."""
+    schema: Any = verb.body
+    is_needed = any(field.is_required() for field in schema.model_fields.values())
+    default: Any = ... if is_needed else schema()
+
+    def move(request: HttpRequest, number: str, body: Annotated[schema, Body()] = default) -> HttpResponse:
+        return made(request, number, verb, body)
+
+    move.__name__ = f"{verb.move.name}_case"
+    move.__doc__ = " ".join(
+        filter(None, [f"由{roles_of(verb.move)}办理。", verb.move.law and f"依据:{verb.move.law}。"])
+    )
+    return move
+
+
+def roles_of(move: moves.Move) -> str:
+    """Who makes a move, in Chinese."""
+    return "、".join(role.label for role in Role if role in move.roles)
+
+
+def camel(name: str) -> str:
+    """``ask_correction`` as ``askCorrection``."""
+    first, *rest = name.split("_")
+    return first + "".join(part.title() for part in rest)
+
+
+for _verb in VERBS.values():
+    router.post(
+        f"/{{number}}/moves/{_verb.move.name}",
+        response=CasePrechecked if _verb.move is moves.PRECHECK else CaseOut,
+        operation_id=f"{camel(_verb.move.name)}Case",
+        summary=_verb.move.label,
+    )(operation(_verb))
+
+
+@router.post("/{number}/attachments", response=CaseAttached, operation_id="addAttachment", summary="上传附件或材料")
+def add_attachment(
+    request: HttpRequest, number: str, file: Annotated[UploadedFile, File()], given: Annotated[Attach, Form()]
+) -> HttpResponse:
+    """The same as the move attach."""
+    return attached(request, number, file, given)
+
+
+@router.post(
+    f"/{{number}}/moves/{moves.ATTACH.name}",
+    response=CaseAttached,
+    operation_id="attachCase",
+    summary=moves.ATTACH.label,
+)
+def attach_case(
+    request: HttpRequest, number: str, file: Annotated[UploadedFile, File()], given: Annotated[Attach, Form()]
+) -> HttpResponse:
+    """PDF, JPG, PNG, DOCX or XLSX to 20 MB, known by its content; with ``material`` it is that material."""
+    return attached(request, number, file, given)
+
+
+def attached(request: HttpRequest, number: str, file: UploadedFile, given: Attach) -> HttpResponse:
+    """Keep an upload; one byte more than allowed is read, so that the rule itself refuses what is larger."""
+    actor, at = actor_of(request), now(request)
+    check_reach(number, moves.ATTACH, actor)
+    content, name = file.read(MAX_BYTES + 1), file.name or ""
+
+    def act() -> CaseAttached:
+        _, attachment = hall.attach_material(
+            number=number, name=name, content=content, material=given.material, actor=actor, at=at
+        )
+        return CaseAttached(**case_data(CaseView(number, actor, at)), attachment=AttachmentOut.from_orm(attachment))
+
+    asked = json.dumps([name, given.material, hashlib.sha256(content).hexdigest()])
+    return answered(request, act, content=asked.encode())
