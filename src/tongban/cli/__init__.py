@@ -11,7 +11,11 @@ from tongban.common.errors import DomainError
 # name -> module below this package; loaded only when asked for, so that `tongban due` needs no database
 COMMANDS = {
     "due": "due",
+    "items": "items",
     "procedure": "procedure",
+    "run": "run",
+    "verify": "verify",
+    "worker": "worker",
 }
 
 

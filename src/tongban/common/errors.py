@@ -16,7 +16,7 @@ class DomainError(Exception):
 
     status: ClassVar[int] = 422
 
-    def __init__(self, code: str, template: str, **params: object) -> None:
+    def __init__(self, code: str, template: str, /, **params: object) -> None:
         super().__init__(code, template, params)
         self.code = code
         self.template = template

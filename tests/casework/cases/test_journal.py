@@ -7,19 +7,20 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests import cast
+
 from tongban.casework.cases import queries
 from tongban.casework.cases.models import Case, JournalEntry
 from tongban.casework.cases.rules import GENESIS, Line, digest, payload
 from tongban.hall.applications import services as hall
 
+EPOCH = datetime(2019, 1, 1, tzinfo=UTC)
 TEXT = st.text(max_size=20)
 LINES = st.builds(
     Line,
     number=TEXT,
     seq=st.integers(1, 10_000),
-    at=st.datetimes(datetime(2019, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
+    at=st.integers(0, 10**15).map(lambda count: EPOCH + timedelta(microseconds=count)),
     move=TEXT,
     role=TEXT,
     actor=TEXT,

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.registry.catalog.guides import guide
 
 from tongban.common.actors import Actor, Role
 from tongban.registry.agencies.services import open_agency
 from tongban.registry.catalog import services
 from tongban.registry.powers.services import load_powers
 from tongban.registry.regions.services import load_regions
-from tests.registry.catalog.guides import guide
 
 AT = datetime(2022, 2, 20, 2, 0, tzinfo=UTC)
 AUTHOR = Actor(kind="staff", name="编目员", roles=frozenset({Role.ITEM_MANAGER}), account_id=1)

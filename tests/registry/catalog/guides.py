@@ -44,11 +44,11 @@ GUIDE: dict[str, Any] = {
 
 def guide(**changes: Any) -> dict[str, Any]:
     """The guide with other values under some keys."""
-    return deepcopy(GUIDE) | changes
+    return {**deepcopy(GUIDE), **changes}
 
 
 def with_field(**field: Any) -> dict[str, Any]:
     """The form with one more field, called extra."""
-    form = deepcopy(GUIDE["form"])
+    form: dict[str, Any] = deepcopy(GUIDE["form"])
     form["properties"]["extra"] = field
     return form

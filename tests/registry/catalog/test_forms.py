@@ -1,9 +1,9 @@
 """Filled-in forms: every kind of mistake is told in a sentence with the Chinese name of the field."""
 
 import pytest
+from tests.registry.catalog.guides import guide
 
 from tongban.registry.catalog.rules import ItemSpec, validate_form
-from tests.registry.catalog.guides import guide
 
 FORM = {
     "type": "object",

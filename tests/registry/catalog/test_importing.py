@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from tests.registry.catalog.conftest import AT, AUTHOR
 
 from tongban.cli.items import command
 from tongban.common.actors import Actor, Role
@@ -12,7 +13,6 @@ from tongban.registry.agencies import queries as agencies
 from tongban.registry.catalog import queries, services
 from tongban.registry.catalog.models import Item, ItemVersion
 from tongban.registry.catalog.rules.imports import Options
-from tests.registry.catalog.conftest import AT, AUTHOR
 
 HEADER = "department,main_item,name,areaCode,itemCode,taskType,deptCode,link\n"
 GOOD = "合肥市城管局,市容,报刊亭,340102000000,k-1,1,x1,https://example.org/1\n".replace(

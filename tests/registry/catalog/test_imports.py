@@ -85,7 +85,7 @@ def test_a_type_is_known_by_number_and_by_name(given):
     ],
 )
 def test_what_is_wrong_with_a_row_is_told_by_line_column_and_value(row, column, reason, value):
-    outcome = read(GOOD[:1] + ("k-0",) + GOOD[2:], row)
+    outcome = read((*GOOD[:1], "k-0", *GOOD[2:]), row)
     (problem,) = outcome.problems
     assert (problem.line, problem.column, problem.value) == (3, column, value)
     assert reason in problem.reason
@@ -116,8 +116,16 @@ def test_terms_that_do_not_fit_are_problems_of_their_row(cells, column):
 
 @pytest.mark.parametrize(
     ("text", "term"),
-    [("20个工作日", "20wd"), ("7工作日", "7wd"), ("90日", "90d"), ("90天", "90d"), ("24小时", "24h"), ("即办", "0wd")]
-    + [("030个工作日", "30wd"), ("10wd", "10wd")],
+    [
+        ("20个工作日", "20wd"),
+        ("7工作日", "7wd"),
+        ("90日", "90d"),
+        ("90天", "90d"),
+        ("24小时", "24h"),
+        ("即办", "0wd"),
+        ("030个工作日", "30wd"),
+        ("10wd", "10wd"),
+    ],
 )
 def test_a_term_is_read_as_people_write_it(text, term):
     assert read_term(text) == term

@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from tests.registry.catalog.guides import GUIDE, guide, with_field
 
 from tongban.common.errors import BadInput
 from tongban.registry.catalog.rules import Audience, ItemSpec, ItemType, Mode, Source, check_complete
 from tongban.registry.powers.rules import PowerType
 from tongban.workdays import Term
-from tests.registry.catalog.guides import GUIDE, guide, with_field
 
 STEP = {"key": "review", "name": "审查", "agency": "@lead", "term": "2wd"}
 
@@ -50,8 +50,13 @@ def test_types_are_those_of_powers_with_their_national_numbers():
 
 @pytest.mark.parametrize(
     ("audience", "kind", "admitted"),
-    [("person", "person", True), ("person", "enterprise", False), ("enterprise", "person", False)]
-    + [("any", "person", True), ("any", "enterprise", True)],
+    [
+        ("person", "person", True),
+        ("person", "enterprise", False),
+        ("enterprise", "person", False),
+        ("any", "person", True),
+        ("any", "enterprise", True),
+    ],
 )
 def test_an_audience_admits_its_own_kind(audience, kind, admitted):
     assert Audience(audience).admits(kind) is admitted

@@ -41,7 +41,7 @@ def test_a_file_edited_after_publishing_is_refused_a_new_file_is_the_next_versio
     kept = folder / "items" / "enterprise-change.yaml"
     changed = kept.read_text(encoding="utf-8").replace("name: 企业变更登记", "name: 企业变更登记(新)")
     kept.write_text(changed, encoding="utf-8")
-    with pytest.raises(Conflict, match="enterprise-change.yaml"):
+    with pytest.raises(Conflict, match=r"enterprise-change\.yaml"):
         load_catalog(folder, at=AT)
     kept.write_text((PACKAGED / "items" / "enterprise-change.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     later = changed.replace("valid_from_on: 2022-03-01", "valid_from_on: 2023-01-01")

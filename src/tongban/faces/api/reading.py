@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.queries import Allowed, Filter, Whole
-from tongban.casework.cases.rules import ENDED, Status, check_actor
+from tongban.casework.cases.rules import ENDED, Move, Status, check_actor
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed, NotFound
 from tongban.common.time import localdate
 from tongban.hall.applications import queries as applications
-from tongban.hall.applications.queries import MaterialLine
+from tongban.hall.applications.queries import MaterialLine, Paper
 from tongban.hall.applications.rules import moves
 from tongban.workdays import Clock, DayRow, TimeState
 
 if TYPE_CHECKING:
     from tongban.casework.cases.models import Case
-    from tongban.hall.applications.models import Notice
 
 INSTANT = timedelta(microseconds=1)
 HOUR = timedelta(hours=1)
@@ -98,9 +97,9 @@ class CaseView:
         return applications.materials(self.case, self.whole.spec)
 
     @cached_property
-    def notices(self) -> "list[Notice]":
+    def notices(self) -> list[Paper]:
         """The papers told to the applicant."""
-        return applications.notices(self.case)
+        return applications.notices(self.case, self.whole.spec)
 
     @cached_property
     def running(self) -> Clock | None:
@@ -157,7 +156,7 @@ class CaseView:
         return self.clock(name).explain(until=localdate(self.at))
 
 
-def workers_only(move: moves.Move, found: Whole, actor: Actor) -> DomainError | None:
+def workers_only(move: Move, found: Whole, actor: Actor) -> DomainError | None:
     """The refusal of a move the system makes by itself: whose it is comes before the state it would need."""
     if move.roles != {Role.WORKER}:
         return None

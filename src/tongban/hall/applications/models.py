@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongban.hall.applications.rules.materials import MaterialState
-from tongban.hall.applications.rules.notices import NoticeKind
+from tongban.hall.applications.rules.notices import WRITTEN
 
 
 class MaterialRow(models.Model):
@@ -31,7 +31,7 @@ class MaterialRow(models.Model):
             ),
             models.CheckConstraint(
                 name="material_deferred_has_due",
-                condition=(Q(state="deferred") & Q(due_on__isnull=False) & Q(given_at__isnull=True))
+                condition=Q(state="deferred", due_on__isnull=False, given_at__isnull=True)
                 | (~Q(state="deferred") & Q(given_at__isnull=False)),
             ),
             models.CheckConstraint(
@@ -45,7 +45,10 @@ class MaterialRow(models.Model):
 
 
 class Notice(models.Model):
-    """A paper told to the applicant: one-time notice, refusal, extension, pause, decision, correction of a decision."""
+    """A paper told to the applicant with words of its own: one-time notice, refusal, denial, correction of a decision.
+
+    What a pause, an extension or deferred materials tell stands in their own rows; ``queries.notices`` joins them.
+    """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notices")
     kind = models.CharField("种类", max_length=12)
@@ -58,7 +61,7 @@ class Notice(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "告知书"
         constraints: ClassVar = [
-            models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=[kind.value for kind in NoticeKind])),
+            models.CheckConstraint(name="notice_kind_known", condition=Q(kind__in=[kind.value for kind in WRITTEN])),
             # asked once (行政许可法 art. 32): the database refuses a second one-time notice
             models.UniqueConstraint(fields=["case"], condition=Q(kind="correction"), name="notice_correction_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(kind="refusal"), name="notice_refusal_once"),

@@ -1,13 +1,16 @@
 """Reads of applications: materials, papers, what is still owed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from tongban.casework.cases.models import Case
+from tongban.casework.cases.models import Case, LedgerEntry
+from tongban.casework.cases.rules import PauseGround
 from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind
 from tongban.registry.catalog.rules import ItemSpec, Source
+from tongban.workdays import Term
 
 
 def given(case: Case) -> Mapping[str, str]:
@@ -27,9 +30,43 @@ def asked(case: Case) -> list[dict[str, str]]:
     return list(notice.items) if notice else []
 
 
-def notices(case: Case) -> list[Notice]:
-    """The papers told to the applicant, oldest first."""
-    return list(Notice.objects.filter(case_id=case.pk).order_by("pk"))
+@dataclass(frozen=True)
+class Paper:
+    """A paper told to the applicant; ``items`` are what it lists, each ``key`` and ``what``."""
+
+    kind: NoticeKind
+    told_at: datetime
+    told_by: str
+    reason: str
+    remedy: str = ""
+    items: Sequence[Mapping[str, str]] = ()
+
+
+def notices(case: Case, spec: ItemSpec) -> list[Paper]:
+    """The papers told to the applicant, oldest first: written ones, and what ledger and deferred materials say."""
+    rows = Notice.objects.filter(case_id=case.pk).order_by("pk")
+    papers = [Paper(NoticeKind(row.kind), row.told_at, row.told_by, row.reason, row.remedy, row.items) for row in rows]
+    ledger = LedgerEntry.objects.filter(case_id=case.pk).order_by("pk") if case.ledger_size else ()
+    papers += [_ledger_paper(entry) for entry in ledger]
+    if case.acceptance == "deferred" and case.accepted_at:
+        papers.append(_deferral_paper(case, spec, case.accepted_at))
+    return sorted(papers, key=lambda paper: paper.told_at)
+
+
+def _ledger_paper(entry: LedgerEntry) -> Paper:
+    if entry.kind == "extension":
+        words = f"经本机关负责人批准,延长{Term.parse(entry.term).words}:{entry.reason}"
+        return Paper(NoticeKind.EXTENSION, entry.started_at, entry.started_by, words)
+    ground = PauseGround(entry.ground).label
+    words = f"{ground}所需时间不计入办理期限,最迟于{entry.limit_on}恢复:{entry.reason}"
+    return Paper(NoticeKind.PAUSE, entry.started_at, entry.started_by, words)
+
+
+def _deferral_paper(case: Case, spec: ItemSpec, accepted_at: datetime) -> Paper:
+    rows = list(MaterialRow.objects.filter(case_id=case.pk, due_on__isnull=False).order_by("pk"))
+    due_on = max((row.due_on for row in rows if row.due_on), default=None)
+    items = [{"key": row.key, "what": spec.material(row.key).name} for row in rows]
+    return Paper(NoticeKind.DEFERRAL, accepted_at, "", f"请于{due_on}前补交。", "", items)
 
 
 @dataclass(frozen=True)

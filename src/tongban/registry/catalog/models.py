@@ -69,7 +69,7 @@ class ItemVersion(models.Model):
     that overlap.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=unguessed_id, editable=False)
+    id = models.BigIntegerField(primary_key=True, editable=False)
     item = models.ForeignKey(Item, models.PROTECT, related_name="versions", verbose_name="事项")
     number = models.PositiveIntegerField("版本号")
     status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.DRAFT.value)

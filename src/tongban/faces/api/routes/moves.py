@@ -10,7 +10,7 @@ from ninja import Body, File, Form, Router
 from ninja.files import UploadedFile
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.rules import check_actor
+from tongban.casework.cases.rules import Move, check_actor
 from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.actors import Actor, Role
 from tongban.faces.api.auth import Session, Token, actor_of, now
@@ -49,7 +49,7 @@ def made(request: HttpRequest, number: str, verb: Verb, body: Given) -> HttpResp
     return answered(request, act)
 
 
-def check_reach(number: str, move: moves.Move, actor: Actor) -> None:
+def check_reach(number: str, move: Move, actor: Actor) -> None:
     """NotFound for a case the actor may not see; NotAllowed for a move the system makes by itself."""
     found = cases.case(number, actor)
     if move.roles == {Role.WORKER}:
@@ -72,7 +72,7 @@ def operation(verb: Verb) -> Callable[..., HttpResponse]:
     return move
 
 
-def roles_of(move: moves.Move) -> str:
+def roles_of(move: Move) -> str:
     """Who makes a move, in Chinese."""
     return "、".join(role.label for role in Role if role in move.roles)
 

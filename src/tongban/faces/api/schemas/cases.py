@@ -13,7 +13,6 @@ from tongban.common.time import localdate
 from tongban.faces.api.reading import STEP, CaseView, Line
 from tongban.faces.api.schemas.base import Data, Given, Named
 from tongban.hall.applications.rules.materials import MaterialState
-from tongban.hall.applications.rules.notices import NoticeKind
 from tongban.workdays import Term
 
 
@@ -403,12 +402,12 @@ def notices_out(view: CaseView) -> list[NoticeOut]:
     """The papers, oldest first."""
     return [
         NoticeOut(
-            kind=one.kind,
-            kind_label=NoticeKind(one.kind).label,
+            kind=one.kind.value,
+            kind_label=one.kind.label,
             told_at=one.told_at,
             reason=one.reason,
             remedy=one.remedy,
-            items=one.items,
+            items=[dict(item) for item in one.items],
         )
         for one in view.notices
     ]

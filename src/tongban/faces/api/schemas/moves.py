@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -12,8 +12,8 @@ from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 from tongban.workdays import Term
 
-StepKey = Field(min_length=1, max_length=40, description="环节代码")
-Paper = Field(default_factory=list, max_length=100, description="窗口已核验的纸质材料代码")
+StepKey = Annotated[str, Field(min_length=1, max_length=40, description="环节代码")]
+Keys = Annotated[list[str], Field(max_length=100, description="窗口已核验的纸质材料代码")]
 
 
 class Nothing(Given):
@@ -50,7 +50,7 @@ class AnswerCorrection(Given):
     """What was asked for; fields of ``form`` replace those given before."""
 
     form: Data | None = None
-    paper: list[str] = Paper
+    paper: Keys = []
 
 
 class Refuse(Given):
@@ -69,13 +69,13 @@ class NameSpecialist(Given):
 class TakeStep(Given):
     """Which step."""
 
-    step: str = StepKey
+    step: StepKey
 
 
 class CompleteStep(Given):
     """Which step, with what result."""
 
-    step: str = StepKey
+    step: StepKey
     result: str
 
 
@@ -91,7 +91,7 @@ class Pause(Given):
 class PauseStep(Pause):
     """The same for one step."""
 
-    step: str = StepKey
+    step: StepKey
 
 
 class Resume(Given):
@@ -103,7 +103,7 @@ class Resume(Given):
 class ResumeStep(Resume):
     """The same for one step."""
 
-    step: str = StepKey
+    step: StepKey
 
 
 class Extend(Given):
@@ -116,7 +116,7 @@ class Extend(Given):
 class ProvideDeferred(Given):
     """Deferred materials brought on paper."""
 
-    paper: list[str] = Field(max_length=100)
+    paper: Keys
 
 
 class Decide(Given):

@@ -46,7 +46,7 @@ def missing(spec: ItemSpec, given: Mapping[str, str]) -> list[Material]:
 
 def precheck(spec: ItemSpec, form: Mapping[str, Any], given: Mapping[str, str]) -> list[Finding]:
     """Everything missing or wrong at once (一次告知): the form's problems block, missing materials do not."""
-    found = [Finding(problem.field, problem.sentence, True) for problem in validate_form(spec, form)]
+    found = [Finding(problem.path, problem.message, True) for problem in validate_form(spec, form)]
     for material in missing(spec, given):
         how = (
             "可容缺后补" if material.deferrable else "可告知承诺" if material.source is Source.COMMITMENT else "须补齐"
@@ -62,7 +62,7 @@ def check_form(spec: ItemSpec, form: Mapping[str, Any]) -> None:
             "form.invalid",
             "申请表有{count}处需要修改:{list}",
             count=len(problems),
-            list="".join(p.sentence for p in problems),
+            list="".join(p.message for p in problems),
         )
 
 

@@ -11,7 +11,6 @@ class NoticeKind(StrEnum):
     DEFERRAL = "deferral"
     PAUSE = "pause"
     EXTENSION = "extension"
-    DECISION = "decision"
     DENIAL = "denial"
     AMENDMENT = "amendment"
 
@@ -27,10 +26,12 @@ TITLES = {
     NoticeKind.DEFERRAL: "容缺受理告知书",
     NoticeKind.PAUSE: "特别程序所需时间告知书",
     NoticeKind.EXTENSION: "延期办理告知书",
-    NoticeKind.DECISION: "准予决定书",
     NoticeKind.DENIAL: "不予许可决定书",
     NoticeKind.AMENDMENT: "决定更正书",
 }
+
+# those that have words of their own; the others say what the ledger and the materials say
+WRITTEN = (NoticeKind.CORRECTION, NoticeKind.REFUSAL, NoticeKind.DENIAL, NoticeKind.AMENDMENT)
 
 # 行政许可法 art. 38 asks that a refusal name the remedy; the terms are those of
 # 行政复议法 art. 20 (60 days) and 行政诉讼法 art. 46 (six months).

@@ -42,7 +42,6 @@ def accept_deferred(*, number: str, actor: Actor, at: datetime) -> Case:
     MaterialRow.objects.bulk_create(
         MaterialRow(case=case, key=gap.key, state=MaterialState.DEFERRED.value, due_on=due_on) for gap in gaps
     )
-    tell(act, NoticeKind.DEFERRAL, reason=f"请于{due_on}前补交。", items=[{"key": g.key, "what": g.name} for g in gaps])
     return case
 
 

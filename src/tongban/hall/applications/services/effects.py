@@ -121,9 +121,7 @@ def _extend(act: Act, facts: Mapping[str, Any], party: Party) -> Facts:
 
 
 def _resume(act: Act, facts: Mapping[str, Any], party: Party) -> Facts:
-    return register.resume(
-        party=party, resumed_on=_day(facts, "resumed_on"), case_number=act.case.number, at=act.at
-    )
+    return register.resume(party=party, resumed_on=_day(facts, "resumed_on"), case_number=act.case.number, at=act.at)
 
 
 def _change(act: Act, facts: Mapping[str, Any], party: Party) -> Facts:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from tongban.casework.cases.rules import Kind, Move
 from tongban.casework.cases.rules.moves import Filed, check_actor
 from tongban.casework.cases.services import Act
 from tongban.common.actors import Actor
-from tongban.common.errors import Refused
+from tongban.common.errors import BadInput, Refused
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.applications import queries
@@ -25,6 +25,7 @@ from tongban.hall.applications.services import effects
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.parties import queries as parties
+from tongban.registry.parties.models import Party
 from tongban.registry.powers import queries as powers
 
 
@@ -66,8 +67,7 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
             "item.audience", "“{item}”只面向{audience}:请核对申请人。", item=spec.name, audience=spec.audience.label
         )
     if birth is moves.FILE:
-        check_form(spec, filing.form)
-        effects.check(spec, filing.form, party, on=on)
+        _check_fit(spec, filing.form, party, on=on)
     check_keys(spec, filing.paper)
     case = engine.open_case(
         kind=Kind.APPLICATION,
@@ -88,6 +88,20 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
     )
     _give(case, filing.paper, actor=actor, at=at)
     return case
+
+
+def _check_fit(spec: ItemSpec, form: Mapping[str, Any], party: Party, *, on: date) -> None:
+    """Refuse what the law does not allow, with its article, before what the form does not take.
+
+    A ground outside the list of the law is not "one of the values" of the form either; the article says more. Facts
+    nobody can read are left to the form, which names all of its problems at once.
+    """
+    try:
+        effects.check(spec, form, party, on=on)
+    except BadInput:
+        check_form(spec, form)
+        raise
+    check_form(spec, form)
 
 
 def lead_for(spec: ItemSpec, region: str, at: datetime) -> str:
@@ -142,7 +156,6 @@ def attach_material(
                 "attachment": attachment,
                 "given_at": at,
                 "given_by": actor.key,
-                "due_on": None,
             },
         )
     case = engine.finish(act, {"material": material, "file": attachment.name, "sha256": attachment.sha256})
@@ -161,8 +174,7 @@ def precheck(*, number: str, actor: Actor, at: datetime) -> tuple[Case, list[Fin
 def submit(*, number: str, actor: Actor, at: datetime) -> Case:
     """Submit a draft: the form must be in order, missing materials may be; the acceptance clock starts now."""
     act = engine.begin(moves.SUBMIT, number, actor=actor, at=at)
-    check_form(act.spec, act.case.form)
-    effects.check(act.spec, act.case.form, parties.party(_applicant(act)), on=localdate(at))
+    _check_fit(act.spec, act.case.form, parties.party(_applicant(act)), on=localdate(at))
     act.case.received_at = at
     return engine.finish(act, {"form": act.case.form})
 

@@ -15,8 +15,6 @@ from tongban.hall.applications import queries
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import MaterialState, check_keys
-from tongban.hall.applications.rules.notices import NoticeKind
-from tongban.hall.applications.services.papers import tell
 from tongban.workdays import Term
 
 
@@ -55,9 +53,7 @@ def pause(
     reason = clean_text(reason, field="中止理由", limit=2000)
     evidence = clean_text(evidence, field="依据材料", limit=2000)
     engine.pause(act, ground=ground, reason=reason, evidence=evidence, limit_on=limit_on)
-    case = engine.finish(act, {"ground": ground.value, "reason": reason, "evidence": evidence, "limit_on": limit_on})
-    tell(act, NoticeKind.PAUSE, reason=f"{ground.label}所需时间不计入办理期限,最迟于{limit_on}恢复:{reason}")
-    return case
+    return engine.finish(act, {"ground": ground.value, "reason": reason, "evidence": evidence, "limit_on": limit_on})
 
 
 @transaction.atomic
@@ -82,9 +78,7 @@ def extend(*, number: str, reason: str, actor: Actor, at: datetime, term: Term |
     act = engine.begin(moves.EXTEND, number, actor=actor, at=at)
     reason = clean_text(reason, field="延期理由", limit=2000)
     entry = engine.extend(act, reason=reason, term=term)
-    case = engine.finish(act, {"term": entry.term, "reason": reason})
-    tell(act, NoticeKind.EXTENSION, reason=f"经本机关负责人批准,延长{Term.parse(entry.term).words}:{reason}")
-    return case
+    return engine.finish(act, {"term": entry.term, "reason": reason})
 
 
 @transaction.atomic
@@ -100,6 +94,6 @@ def provide_deferred(*, number: str, paper: Sequence[str], actor: Actor, at: dat
             strangers="、".join(strangers if paper else ["(未选择)"]),
         )
     MaterialRow.objects.filter(case=act.case, key__in=paper, state=MaterialState.DEFERRED.value).update(
-        state=MaterialState.PAPER.value, due_on=None, given_at=at, given_by=actor.key
+        state=MaterialState.PAPER.value, given_at=at, given_by=actor.key
     )
     return engine.finish(act, {"provided": list(paper)})

@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import tongban.registry.catalog.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -85,7 +83,6 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigIntegerField(
-                        default=tongban.registry.catalog.models.unguessed_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,

@@ -11,7 +11,7 @@ from tongban.common.actors import Actor
 from tongban.common.time import localdate
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.agencies.services import open_agency
-from tongban.registry.catalog.models import Item, ItemVersion
+from tongban.registry.catalog.models import Item, ItemVersion, unguessed_id
 from tongban.registry.catalog.rules.imports import Known, NewItem, Options, Outcome, RowProblem, read_items
 from tongban.registry.catalog.rules.sheets import read_table
 from tongban.registry.catalog.services.versions import check_manager
@@ -125,6 +125,7 @@ def _write(outcome: Outcome, *, filename: str, actor: Actor, at: datetime) -> No
     ItemVersion.objects.bulk_create(
         [
             ItemVersion(
+                id=unguessed_id(),
                 item_id=new.spec.code,
                 number=1,
                 spec=_with_file(new, filename),

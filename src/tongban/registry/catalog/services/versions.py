@@ -10,7 +10,7 @@ from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from tongban.common.time import localdate
 from tongban.registry.agencies import queries as agencies
-from tongban.registry.catalog.models import Item, ItemVersion, Status
+from tongban.registry.catalog.models import Item, ItemVersion, Status, unguessed_id
 from tongban.registry.catalog.rules.items import ItemSpec, check_complete
 from tongban.registry.catalog.services.authority import check_authority
 from tongban.registry.regions import queries as regions
@@ -42,6 +42,7 @@ def draft_item(
     else:
         number = _next_number(item)
     return ItemVersion.objects.create(
+        id=unguessed_id(),
         item=item,
         number=number,
         spec=guide.as_data(),

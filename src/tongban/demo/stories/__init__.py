@@ -1,0 +1,24 @@
+"""Three cases of the source text, played through the services on the database at hand.
+
+Each is a module with ``play(out)``: it acts with the dates of the text, prints a timeline through ``out`` and returns
+what the engine computed. The reference data of Hefei must be loaded.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tongban.common.errors import BadInput
+from tongban.demo.stories import business_suspension, change_sharing, property_certificate
+from tongban.demo.telling import Out
+
+STORIES: Mapping[str, Callable[[Out], dict[str, Any]]] = {
+    "property-certificate": property_certificate.play,
+    "business-suspension": business_suspension.play,
+    "change-sharing": change_sharing.play,
+}
+
+
+def check_name(name: str) -> None:
+    """Refuse a story nobody wrote, naming those there are."""
+    if name not in STORIES:
+        raise BadInput("story.unknown", "没有名为“{given}”的案例:可选{names}。", given=name, names="、".join(STORIES))

@@ -1,0 +1,82 @@
+"""What every page shares: a sign-in, a content policy without inline anything, no unknown query."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.http import urlencode
+
+from tongban.common.actors import Actor
+from tongban.common.errors import DomainError
+from tongban.common.time import localdate
+from tongban.faces.api.auth import now, on_behalf
+from tongban.faces.api.strict import check_query
+from tongban.faces.pages import errors
+from tongban.registry.accounts import queries as accounts
+
+if TYPE_CHECKING:
+    from tongban.registry.accounts.models import Account
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+ACTING_FOR = "acting_for"
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a page: the person signed in, and as whom the person acts now."""
+
+    person: Actor
+    actor: Actor
+
+    @property
+    def is_acting(self) -> bool:
+        """Whether the person acts for another party."""
+        return self.person != self.actor
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader of a request that has a sign-in; a representation that has ended is dropped."""
+    person = accounts.actor_of(cast("Account", request.user), localdate(now(request)))
+    chosen = request.session.get(ACTING_FOR)
+    if chosen is None:
+        return Reader(person, person)
+    try:
+        return Reader(person, on_behalf(person, int(chosen), now(request)))
+    except DomainError:
+        del request.session[ACTING_FOR]
+        return Reader(person, person)
+
+
+def page(*methods: str, query: tuple[str, ...] = (), public: bool = False) -> Callable[[View], View]:
+    """A view of the pages: given methods only, known query only, signed in unless ``public``, refusals in words."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            response = _answered(request, view, kwargs)
+            response.headers.setdefault("Content-Security-Policy", POLICY)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+
+        def _answered(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponse:
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
+            if any("\0" in str(value) for value in kwargs.values()):
+                raise Http404
+            if not public and not request.user.is_authenticated:
+                return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+            try:
+                check_query(request, frozenset(query))
+                return view(request, **kwargs) if public else view(request, reader_of(request), **kwargs)
+            except DomainError as refusal:
+                return errors.refused(request, refusal)
+
+        guarded.is_public = public  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,15 @@
+"""Addresses of the pages."""
+
+from django.urls import path
+
+from tongban.faces.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in", views.sign_in, name="sign-in"),
+    path("sign-out", views.sign_out, name="sign-out"),
+    path("acting-for", views.act_for, name="acting-for"),
+    path("cases/<str:number>", views.case, name="case"),
+    path("cases/<str:number>/why", views.why, name="why"),
+    path("cases/<str:number>/attachments/<int:attachment>", views.attachment, name="attachment"),
+]

@@ -1,0 +1,166 @@
+"""The pages: who am I and what waits, one case, why this day, sign-in and sign-out."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.clock import ClockName
+from tongban.casework.cases.queries import Filter
+from tongban.casework.cases.rules import Status
+from tongban.common.actors import Role
+from tongban.common.errors import BadInput, DomainError
+from tongban.common.time import localdate
+from tongban.faces.api import paging
+from tongban.faces.api.auth import MOST_DIGITS, now, on_behalf
+from tongban.faces.api.reading import CaseView, listed
+from tongban.faces.api.routes.cases import download
+from tongban.faces.api.routes.registry import represented
+from tongban.faces.pages import words
+from tongban.faces.pages.guards import ACTING_FOR, Reader, page
+from tongban.registry.accounts import services as sign_ins
+from tongban.workdays import TimeState
+
+ROWS = 30
+OPEN_STATES = [TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED]
+NARROWING = ("status", "time_state", "text")
+
+
+@page("GET", query=(*NARROWING, "cursor"))
+def home(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Who am I, and my cases or my queue."""
+    actor, at = reader.actor, now(request)
+    given = {name: request.GET.get(name, "").strip()[:100] for name in NARROWING}
+    asked = {"list": "pages", "actor": actor.key, **given}
+    cursor = request.GET.get("cursor", "")
+    after = paging.opened(cursor, asked)[0] if cursor else None
+    lines = listed(
+        actor,
+        Filter(status=given["status"], time_state=given["time_state"], text=given["text"]),
+        at=at,
+        after=after,
+        limit=ROWS + 1,
+    )
+    shown, following = paging.cut(lines, ROWS, lambda line: [line.case.pk], asked)
+    context = {
+        "lines": shown,
+        "next": following and urlencode({**{k: v for k, v in given.items() if v}, "cursor": following}),
+        "is_narrowed": any(given.values()) or bool(cursor),
+        "given": given,
+        "statuses": list(Status),
+        "states": OPEN_STATES,
+        "represents": represented(reader.person, localdate(at)),
+    }
+    return shown_to(request, reader, "pages/home.html", context)
+
+
+@page("GET")
+def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
+    """One case with all that hangs on it."""
+    view = CaseView(number, reader.actor, now(request))
+    context = {
+        "view": view,
+        "case": view.case,
+        "line": view.line,
+        "status": Status(view.case.status).label,
+        "due": words.running(view),
+        "facts": words.facts(view),
+        "form": words.form(view),
+        "steps": words.steps(view),
+        "clocks": words.clocks(view),
+        "ledger": words.ledger(view),
+        "materials": words.materials(view),
+        "attachments": cases.attachments(view.case),
+        "notices": words.notices(view),
+        "journal": words.journal(view),
+        "can": words.can(view),
+        "cannot": words.cannot(view),
+    }
+    return shown_to(request, reader, "pages/case.html", context)
+
+
+@page("GET", query=("clock",))
+def why(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
+    """Why this day: every day of a clock, month by month."""
+    view = CaseView(number, reader.actor, now(request))
+    names = list(view.whole.clocks)
+    preferred = ClockName.HANDLING.value if ClockName.HANDLING.value in names else "".join(names[:1])
+    chosen = request.GET.get("clock") or preferred
+    context: dict[str, Any] = {"view": view, "case": view.case, "chosen": chosen, "clocks": words.clocks(view)}
+    if names or request.GET.get("clock"):
+        days = [words.day(row) for row in view.days(chosen)]
+        context |= {
+            "clock": words.clock(view, chosen),
+            "months": [(month, list(rows)) for month, rows in groupby(days, key=lambda day: day.month)],
+            "counted": sum(day.row.counted for day in days),
+            "total": len(days),
+        }
+    return shown_to(request, reader, "pages/why.html", context)
+
+
+@page("GET")
+def attachment(request: HttpRequest, reader: Reader, *, number: str, attachment: int) -> HttpResponse:
+    """A file of a case as a download."""
+    return download(number, attachment, reader.actor)
+
+
+@page("GET", "POST", query=("next",), public=True)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in with name and password; five failures lock the name for a while."""
+    target = onward(request)
+    if request.method == "GET":
+        if request.user.is_authenticated:
+            return HttpResponseRedirect(target)
+        return render(request, "pages/sign_in.html", {"next": target, "plain": True})
+    username = request.POST.get("username", "")
+    try:
+        account = sign_ins.sign_in(
+            username=username,
+            password=request.POST.get("password", ""),
+            address=request.META.get("REMOTE_ADDR", ""),
+            at=now(request),
+        )
+    except DomainError as refusal:
+        context = {"next": target, "plain": True, "sentence": refusal.message, "username": username[:64]}
+        return render(request, "pages/sign_in.html", context, status=refusal.status)
+    auth.login(request, account)
+    return HttpResponseRedirect(target)
+
+
+def onward(request: HttpRequest) -> str:
+    """Where to go after signing in: a page of ours, else home."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours and wanted.startswith("/") else "/"
+
+
+@page("POST")
+def sign_out(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """End the session."""
+    auth.logout(request)
+    return HttpResponseRedirect("/sign-in")
+
+
+@page("POST")
+def act_for(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Act for an enterprise from now on, or for oneself again."""
+    given = request.POST.get("party", "")
+    if given == "":
+        request.session.pop(ACTING_FOR, None)
+        return HttpResponseRedirect("/")
+    if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
+        raise BadInput("acting.form", "当事人编号应为数字:请从列表中选择。")
+    request.session[ACTING_FOR] = on_behalf(reader.person, int(given), now(request)).party_id
+    return HttpResponseRedirect("/")
+
+
+def shown_to(request: HttpRequest, reader: Reader, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with the reader in its head."""
+    roles = "、".join(role.label for role in Role if role in reader.actor.roles) or "无角色"
+    return render(request, template, {**context, "reader": reader, "roles": roles, "at": now(request)})

@@ -1,0 +1,298 @@
+"""What the pages say of a case, in words: rows of labels and texts, ready for a template."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.queries import Allowed
+from tongban.casework.cases.rules import Outcome, PauseGround, StepState
+from tongban.common.actors import Role
+from tongban.common.time import local
+from tongban.faces.api.reading import STEP, CaseView
+from tongban.faces.api.routes.cases import move_label
+from tongban.hall.applications.rules.materials import MaterialState
+from tongban.workdays import DayRow, Term
+
+if TYPE_CHECKING:
+    from tongban.casework.cases.models import Step
+
+ACCEPTED_HOW = {
+    "complete": "材料齐全",
+    "deferred": "容缺受理",
+    "commitment": "告知承诺",
+    "deemed": "逾期未告知,视为受理",
+}
+CHANNELS = {"online": "网上", "window": "窗口", "system": "业务系统"}
+
+
+@dataclass(frozen=True)
+class ClockWords:
+    """A clock in words; ``tone`` names its colour."""
+
+    name: str
+    label: str
+    term: str
+    basis: str
+    started: str
+    due: str
+    state: str
+    tone: str
+    balance: str
+    provisional: str
+    pauses: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """A step in words."""
+
+    step: "Step"
+    state: str
+    term: str
+    period: str
+    clock: ClockWords | None
+
+
+@dataclass(frozen=True)
+class DayWords:
+    """A day of a clock with what it is: counted, off, paused, make-up."""
+
+    row: DayRow
+    kind: str
+    label: str
+
+    @property
+    def month(self) -> str:
+        """2022年7月."""
+        return f"{self.row.on.year}年{self.row.on.month}月"
+
+
+def moment(at: datetime | None) -> str:
+    """An instant as a wall clock in Hefei shows it."""
+    return f"{local(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def term(text: str) -> str:
+    """A stored term in official words."""
+    return Term.parse(text).words if text else ""
+
+
+def facts(view: CaseView) -> list[tuple[str, str]]:
+    """The facts of a case, those that are there."""
+    case = view.case
+    rows = [
+        ("事项", case.item.name if case.item else ""),
+        ("申请人", case.applicant.name if case.applicant else ""),
+        ("主办单位", case.agency.name),
+        ("区域", case.region.full_name),
+        ("来源", CHANNELS.get(case.channel, case.channel)),
+        ("收件", moment(case.received_at)),
+        ("受理", moment(case.accepted_at)),
+        ("受理方式", ACCEPTED_HOW.get(case.acceptance, "")),
+        ("承诺时限", term(case.promised_term)),
+        ("法定时限", term(case.statutory_term)),
+        (
+            "决定",
+            " ".join(filter(None, [moment(case.decided_at), Outcome(case.outcome).label if case.outcome else ""])),
+        ),
+        ("办结", moment(case.ended_at)),
+        ("首问负责人", case.answerable_name),
+        ("企业专员", case.specialist_name),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def form(view: CaseView) -> list[tuple[str, str]]:
+    """The form as filled in, each field under its title in the guide."""
+    fields = view.whole.spec.form_fields
+    return [(str(fields.get(name, {}).get("title", name)), plain(value)) for name, value in view.case.form.items()]
+
+
+def plain(value: Any) -> str:
+    """A value of a form or of the journal as text."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(plain(one) for one in value)
+    if isinstance(value, dict):
+        return ";".join(f"{name}:{plain(one)}" for name, one in value.items())
+    return "" if value is None else str(value)
+
+
+def clocks(view: CaseView) -> list[ClockWords]:
+    """Every clock that has begun."""
+    return [clock(view, name) for name in view.whole.clocks]
+
+
+def clock(view: CaseView, name: str) -> ClockWords:
+    """One clock at the instant of reading."""
+    found, at = view.clock(name), view.at
+    state = found.state(at)
+    unit = found.term.counting.unit
+    left, used = found.remaining(at), found.consumed(at)
+    balance = f"已用{used}{unit},{f'剩余{left}' if left >= 0 else f'超过{-left}'}{unit}"
+    words = found.total.words if found.total == found.term else f"{found.term.words},延期后共{found.total.words}"
+    due_on = found.due_on()
+    return ClockWords(
+        name=name,
+        label=view.clock_label(name),
+        term=words,
+        basis=view.basis_of(name),
+        started=moment(found.started_at),
+        due=day_words(due_on) if due_on else "中止尚未结束,待恢复后确定",
+        state=state.label,
+        tone=state.value,
+        balance=balance,
+        provisional=found.provisional_reason(),
+        pauses="; ".join(pause.words for pause in found.pauses),
+        known=due_on is not None,
+    )
+
+
+def running(view: CaseView) -> ClockWords | None:
+    """The clock the state of time is read from."""
+    names = [name for name, found in view.whole.clocks.items() if found is view.running]
+    return clock(view, names[0]) if names else None
+
+
+def day_words(on: date) -> str:
+    """2022年7月5日."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def steps(view: CaseView) -> list[StepWords]:
+    """The steps with their clocks."""
+    found = []
+    for step in view.whole.steps:
+        name = STEP + step.key
+        has_clock = name in view.whole.clocks
+        period = " 至 ".join(filter(None, [moment(step.started_at), moment(step.ended_at)]))
+        found.append(
+            StepWords(
+                step, StepState(step.state).label, term(step.term), period, clock(view, name) if has_clock else None
+            )
+        )
+    return found
+
+
+def ledger(view: CaseView) -> list[tuple[str, str, str]]:
+    """(what, when, why) of each pause and extension."""
+    names = {step.key: step.name for step in view.whole.steps}
+    rows = []
+    for entry in view.whole.ledger:
+        if entry.kind == "pause":
+            what = f"中止({PauseGround(entry.ground).label})"
+            when = f"{moment(entry.started_at)} 至 {moment(entry.ended_at) or f'尚未恢复,最迟 {entry.limit_on}'}"
+        else:
+            what, when = f"延期{term(entry.term)}", moment(entry.started_at)
+        where = f"环节“{names.get(entry.step_key, entry.step_key)}”:" if entry.step_key else ""
+        rows.append((what, when, f"{where}{entry.reason}(决定人:{entry.started_by_name})"))
+    return rows
+
+
+def materials(view: CaseView) -> list[tuple[Any, str]]:
+    """Each material with what became of it."""
+    return [(one, MaterialState(one.state).label if one.state else "未提交") for one in view.materials]
+
+
+def notices(view: CaseView) -> list[tuple[Any, str, str, list[str]]]:
+    """(paper, title, when, items)."""
+    return [
+        (one, one.kind.label, moment(one.told_at), [str(item.get("what", "")) for item in one.items])
+        for one in view.notices
+    ]
+
+
+def journal(view: CaseView) -> list[tuple[Any, str, str, str, list[tuple[str, str]]]]:
+    """(line, when, what, who, details) of the journal, oldest first."""
+    names = {step.key: step.name for step in view.whole.steps}
+    rows = []
+    for line in cases.journal(view.case):
+        what = move_label(line.move) + (f" · {names.get(line.step, line.step)}" if line.step else "")
+        who = line.actor_name if line.role == Role.WORKER.value else f"{line.actor_name}({Role(line.role).label})"
+        details = [(DATA.get(name, name), said(name, value)) for name, value in json.loads(line.data).items() if value]
+        rows.append((line, moment(line.at), what, who, details))
+    return rows
+
+
+DATA = {
+    "title": "标题",
+    "form": "申请表",
+    "paper": "纸质材料",
+    "reason": "理由",
+    "remedy": "救济途径",
+    "result": "办理意见",
+    "outcome": "决定",
+    "document": "文书",
+    "how": "方式",
+    "accepted_on": "受理日",
+    "received_on": "收件日",
+    "promised": "承诺时限",
+    "statutory": "法定时限",
+    "assignee": "经办人",
+    "specialist": "企业专员",
+    "items": "补正内容",
+    "findings": "预检结果",
+    "ground": "事由",
+    "grounds": "事由",
+    "evidence": "依据材料",
+    "limit_on": "最迟恢复日",
+    "term": "时限",
+    "material": "材料",
+    "file": "文件",
+    "sha256": "SHA-256",
+    "text": "更正内容",
+    "deferred": "容缺材料",
+    "commitment": "书面承诺",
+    "committed": "承诺材料",
+    "provided": "补交材料",
+}
+TERMS = frozenset({"promised", "statutory", "term"})
+
+
+def said(name: str, value: Any) -> str:
+    """A detail of the journal in words: closed lists and terms by their Chinese names."""
+    if name in TERMS:
+        return term(str(value))
+    if name == "ground":
+        return PauseGround(value).label
+    if name == "grounds":
+        return "、".join(PauseGround(one).label for one in value)
+    if name == "outcome":
+        return Outcome(value).label
+    if name == "how":
+        return ACCEPTED_HOW.get(str(value), str(value))
+    if name == "items":
+        return ";".join(str(one.get("what", "")) for one in value)
+    return plain(value)
+
+
+def can(view: CaseView) -> list[str]:
+    """What the reader can do now."""
+    names = {step.key: step.name for step in view.whole.steps}
+    return [_named(one, names) for one in view.allowed if one.refusal is None]
+
+
+def cannot(view: CaseView) -> list[tuple[str, str]]:
+    """(move, reason) of what the reader cannot do now, each move once; what only the system does is left out."""
+    names = {step.key: step.name for step in view.whole.steps}
+    refused = [one for one in view.allowed if one.refusal and one.move.roles != {Role.WORKER}]
+    return list(dict.fromkeys((_named(one, names), one.refusal.message if one.refusal else "") for one in refused))
+
+
+def _named(one: Allowed, names: dict[str, str]) -> str:
+    return f"{one.move.label} · {names.get(one.step, one.step)}" if one.step else one.move.label
+
+
+def day(row: DayRow) -> DayWords:
+    """A day with its kind, read off the reason its reckoning gives."""
+    if row.reason.startswith("中止") or "; 中止" in row.reason:
+        return DayWords(row, "paused", "中止,不计")
+    if "调休上班" in row.reason:
+        return DayWords(row, "makeup", f"调休,第{row.ordinal}日" if row.counted else "调休,不计")
+    if row.counted:
+        return DayWords(row, "counted", f"第{row.ordinal}日")
+    return DayWords(row, "off", "不计")

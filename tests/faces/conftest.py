@@ -1,0 +1,15 @@
+"""The cast of the faces' tests, assembled before each test that asks for it."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests.faces.cast import Cast, assemble
+
+
+@pytest.fixture
+def people(db: None, settings, tmp_path: Path) -> Cast:
+    """Everybody with a sign-in; uploads lie in a folder of the test's own."""
+    settings.UPLOADS = tmp_path / "uploads"
+    return assemble(timezone.now())
