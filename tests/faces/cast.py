@@ -112,7 +112,11 @@ def assemble(at: datetime) -> Cast:
         expires_at=at + timedelta(hours=24 * 30),
         at=at,
     )
-    return Cast(city, actors, token, at)
+    people = Cast(city, actors, token, at)
+    for name in (*STAFF, "citizen", "neighbour", "enterprise", "system", "nobody"):
+        people.client(name)
+    people.get("system", "/api/me")  # the use of its token is noted, once an hour
+    return people
 
 
 def _hired(name: str, actor: Actor, at: datetime) -> Actor:

@@ -13,6 +13,7 @@ COMMANDS = {
     "due": "due",
     "items": "items",
     "procedure": "procedure",
+    "story": "story",
     "run": "run",
     "verify": "verify",
     "worker": "worker",

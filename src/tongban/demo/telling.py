@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tongban.casework.cases import queries
@@ -13,7 +13,7 @@ from tongban.common.time import local, localdate
 from tongban.hall.applications.rules import moves
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.catalog.rules import ItemSpec, ItemType
-from tongban.workdays import WEEKDAYS, Clock, Term, TimeState
+from tongban.workdays import WEEKDAYS, Clock, TimeState
 
 Out = Callable[[str], object]
 MOVES = {move.name: move for move in (*moves.BIRTHS, *moves.MOVES)}
@@ -98,7 +98,7 @@ def tell(number: str, out: Out) -> None:
     for step in found.steps:
         if clock := found.clocks.get(f"step:{step.key}"):
             span = f"{localdate(clock.started_at)} 至 {day(step.ended_at and localdate(step.ended_at)) or '今'}"
-            out(f"  {padded(step.name, 18)}{padded(step.agency.name, 30)}{span}  {_used(clock)}")
+            out(f"  {padded(step.name, 22)}{padded(step.agency.name, 28)}{span}  {_used(clock)}")
     out("时限")
     for line in _terms(found):
         out(f"  {line}")
@@ -147,7 +147,7 @@ def _lines(found: queries.Whole) -> Iterator[str]:
         yield out.rstrip()
 
 
-def _clock_words(found: queries.Whole, name: str, step: str, at: Any) -> str:
+def _clock_words(found: queries.Whole, name: str, step: str, at: datetime) -> str:
     """What the clock says at that moment of the story."""
     handling = found.clocks.get(ClockName.HANDLING)
     if handling is None or at < handling.started_at:
@@ -164,8 +164,8 @@ def _clock_words(found: queries.Whole, name: str, step: str, at: Any) -> str:
 
 
 def amount(clock: Clock, number: int) -> str:
-    """A number of units of the clock's term in words: ``2个工作日``."""
-    return Term(number, clock.term.counting).words if number >= 0 else f"负{Term(-number, clock.term.counting).words}"
+    """A number of units of the clock's term: ``2个工作日``."""
+    return f"{number}{clock.term.counting.unit}"
 
 
 def _used(clock: Clock) -> str:
@@ -173,8 +173,11 @@ def _used(clock: Clock) -> str:
     if used is None or ahead is None or clock.ended_at is None:
         return f"时限{clock.term.words},{clock.due_on()}到期"
     state = clock.state(clock.ended_at)
-    spare = f",提前{amount(clock, ahead)}" if state is TimeState.AHEAD else f",{state.label}"
-    return f"用{amount(clock, used)}(时限{clock.term.words}{spare})"
+    if clock.total.amount == 0 and state is not TimeState.LATE:
+        return "当日办结"
+    spare = f"提前{amount(clock, ahead)}" if state is TimeState.AHEAD else state.label
+    taken = f"用{amount(clock, used)}" if used else "当日办结"
+    return f"{taken}(时限{clock.total.words},{spare})"
 
 
 def _terms(found: queries.Whole) -> Iterator[str]:

@@ -1,24 +1,9 @@
 """Cases in the admin: to look at, never to change; every change is a move."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from tongban.casework.cases.models import Attachment, Case, JournalEntry, LedgerEntry, NumberSeries, Step
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A table to look at: no adding, changing or deleting."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from tongban.casework.exchange.admin import ReadOnlyAdmin
 
 
 @admin.register(Case)

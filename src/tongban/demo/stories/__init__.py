@@ -7,7 +7,6 @@ what the engine computed. The reference data of Hefei must be loaded.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tongban.common.errors import BadInput
 from tongban.demo.stories import business_suspension, change_sharing, property_certificate
 from tongban.demo.telling import Out
 
@@ -16,9 +15,3 @@ STORIES: Mapping[str, Callable[[Out], dict[str, Any]]] = {
     "business-suspension": business_suspension.play,
     "change-sharing": change_sharing.play,
 }
-
-
-def check_name(name: str) -> None:
-    """Refuse a story nobody wrote, naming those there are."""
-    if name not in STORIES:
-        raise BadInput("story.unknown", "没有名为“{given}”的案例:可选{names}。", given=name, names="、".join(STORIES))

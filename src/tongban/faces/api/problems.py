@@ -146,10 +146,7 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [
-        {"loc": [part for part in one["loc"] if part != "body" or len(one["loc"]) == 1], "msg": sentence(one)}
-        for one in error.errors
-    ]
+    found = [{"loc": place_of(one), "msg": sentence(one)} for one in error.errors]
     refusal = BadInput("request.invalid", "请求有{count}处需要修改:{first}", count=len(found), first=found[0]["msg"])
     return answer(request, refusal, found)
 
@@ -188,9 +185,15 @@ SENTENCES = {
 }
 
 
+def place_of(error: Mapping[str, Any]) -> list[str | int]:
+    """The way to the wrong place as the sender knows it: without where it was sent and the names of our parameters."""
+    source, *rest = error["loc"]
+    return rest[1:] if source == "body" else rest
+
+
 def sentence(error: Mapping[str, Any]) -> str:
     """One finding of the parser in Chinese, with the name of the place."""
-    place = ".".join(str(part) for part in error["loc"][1:]) or "正文"
+    place = ".".join(str(part) for part in place_of(error)) or "正文"
     context = {name: str(value).replace(" or ", " 或 ") for name, value in (error.get("ctx") or {}).items()}
     words = SENTENCES.get(error["type"])
     return f"“{place}”{words.format(**context) if words else '不合规则,请对照 /api/docs 核对。'}"

@@ -145,11 +145,14 @@ class CaseView:
         return found
 
     def basis_of(self, name: str) -> str:
-        """The clause a clock rests on: the guide's own basis of the term, else the general law."""
-        if name in {ClockName.HANDLING.value, ClockName.STATUTORY.value}:
-            named = [str(one) for one in self.whole.spec.basis]
-            return "、".join(named) or ClockName(name).law
-        return "" if name.startswith(STEP) else ClockName(name).law
+        """The clause a clock rests on: what the guide says of terms, else the general law."""
+        if name.startswith(STEP):
+            return ""
+        general = ClockName(name).law
+        own = "、".join(str(one) for one in self.whole.spec.basis if "时限" in one.about)
+        if name == ClockName.STATUTORY.value:
+            return own or general
+        return f"{general},{own}" if own and name == ClockName.HANDLING.value else general
 
     def days(self, name: str) -> Sequence[DayRow]:
         """Every day of a clock with why it is counted or not, to today where it is still held by a pause."""

@@ -28,7 +28,7 @@ class HouseAdmin(AdminSite):
         """To the house's own sign-in; whoever is signed in without the role is refused."""
         if request.user.is_authenticated:
             raise PermissionDenied
-        return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.GET.get('next', '/admin/')})}")
 
 
 class Looking:

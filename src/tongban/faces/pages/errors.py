@@ -1,5 +1,7 @@
 """Error pages in the style of the house; below /api/ the same errors are problem documents."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,6 +23,15 @@ def refused(request: HttpRequest, refusal: DomainError) -> HttpResponse:
     }
     response = render(request, "pages/error.html", context, status=refusal.status)
     response.headers["Content-Security-Policy"] = POLICY
+    return response
+
+
+def wrong_method(request: HttpRequest, methods: Sequence[str]) -> HttpResponse:
+    """405, with the methods that are there."""
+    allowed = ", ".join(methods)
+    refusal = problems.WrongMethod("method.wrong", "此页面不能这样访问:请从首页进入。", allowed=allowed)
+    response = refused(request, refusal)
+    response.headers["Allow"] = allowed
     return response
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from tongban.common.actors import Actor
@@ -65,7 +65,7 @@ def page(*methods: str, query: tuple[str, ...] = (), public: bool = False) -> Ca
 
         def _answered(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponse:
             if request.method not in methods:
-                return HttpResponseNotAllowed(methods)
+                return errors.wrong_method(request, methods)
             if any("\0" in str(value) for value in kwargs.values()):
                 raise Http404
             if not public and not request.user.is_authenticated:

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from tongban.casework.cases.admin import ReadOnlyAdmin
+from tongban.casework.exchange.admin import ReadOnlyAdmin
 from tongban.hall.applications.models import MaterialRow, Notice
 
 

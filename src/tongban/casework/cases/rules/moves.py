@@ -37,10 +37,14 @@ class Move:
 class Subject(Protocol):
     """What the rules need to know of a case."""
 
-    status: str
-    applicant_id: int | None
-    agency_id: str
-    region_id: str
+    @property
+    def status(self) -> str: ...
+    @property
+    def applicant_id(self) -> int | None: ...
+    @property
+    def agency_id(self) -> str: ...
+    @property
+    def region_id(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from tongban.casework.cases.rules import (
     payload,
 )
 from tongban.casework.exchange import services as exchange
+from tongban.casework.prepared import Lookup, Writer
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound, Refused
 from tongban.common.identifiers import case_number
@@ -31,6 +32,12 @@ from tongban.common.time import due_day, local, localdate
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
+
+CASES, STEPS, LINES = Writer(Case), Writer(Step), Writer(JournalEntry)
+LOCKED = Lookup(lambda number: Case.objects.select_for_update(of=("self",)).filter(number=number), str)
+STEPS_OF = Lookup(lambda pk: Step.objects.filter(case_id=pk).order_by("position"), int)
+LEDGER_OF = Lookup(lambda pk: LedgerEntry.objects.filter(case_id=pk).order_by("position"), int)
+STEP_FIELDS = ("state", "assignee", "assignee_name", "started_at", "ended_at", "ended_by", "due_at", "result")
 
 OPENED = Move("open", "建立", frozenset(), Status.DRAFT, frozenset(Role))
 
@@ -61,14 +68,14 @@ class Act:
     @cached_property
     def steps(self) -> list[Step]:
         """The steps of the case in the order of its procedure."""
-        return list(Step.objects.filter(case_id=self.case.pk).order_by("position"))
+        return STEPS_OF(self.case.pk)
 
     @cached_property
     def ledger(self) -> list[LedgerEntry]:
         """The ledger of the case, oldest first; an empty one costs no query."""
         if not self.case.ledger_size:
             return []
-        return list(LedgerEntry.objects.filter(case_id=self.case.pk).order_by("position"))
+        return LEDGER_OF(self.case.pk)
 
     def touch(self, step: Step) -> None:
         """Have the step written at the end of the act."""
@@ -137,7 +144,7 @@ def open_case(
     if case.item_version_id is not None:
         clock.project(case, act.spec, [], [])
     line = _next_line(act, {"title": title, "form": case.form, **(data or {})})
-    case.save(force_insert=True)
+    CASES.insert(case)
     _write(act, line)
     _emit(act, {})
     return case
@@ -145,10 +152,10 @@ def open_case(
 
 def locked(number: str) -> Case:
     """The case, its row locked until the transaction ends; NotFound when there is none."""
-    case = Case.objects.select_for_update(of=("self",)).filter(number=number).first()
-    if case is None:
+    found = LOCKED(number)
+    if not found:
         raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
-    return case
+    return found[0]
 
 
 def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = "") -> Act:
@@ -209,9 +216,9 @@ def finish(act: Act, data: Mapping[str, Any] | None = None, *, event: Mapping[st
     if act.opened_steps:
         Step.objects.bulk_create(act.steps)
     elif act.touched:
-        _save_steps(list(act.touched.values()))
+        STEPS.update(act.touched.values(), STEP_FIELDS)
     changed = [name for name, value in case.__dict__.items() if name[0] != "_" and act.before.get(name) != value]
-    case.save(update_fields=changed)
+    CASES.update([case], changed)
     _write(act, line)
     _emit(act, event or {})
     return case
@@ -227,14 +234,6 @@ def _project(act: Act, moved: bool) -> None:
             act.touch(step)
     else:
         clock.project_steps(act.touched.values(), act.ledger)
-
-
-def _save_steps(steps: list[Step]) -> None:
-    fields = ["state", "assignee", "assignee_name", "started_at", "ended_at", "ended_by", "due_at", "result"]
-    if len(steps) == 1:
-        steps[0].save(update_fields=fields)
-    else:
-        Step.objects.bulk_update(steps, fields)
 
 
 def _next_line(act: Act, data: Mapping[str, Any]) -> Line:
@@ -258,20 +257,22 @@ def _next_line(act: Act, data: Mapping[str, Any]) -> Line:
 
 
 def _write(act: Act, line: Line) -> None:
-    JournalEntry(
-        case_id=act.case.pk,
-        seq=line.seq,
-        at=line.at,
-        move=line.move,
-        role=line.role,
-        actor=line.actor,
-        actor_name=line.actor_name,
-        agency=line.agency,
-        status=line.status,
-        step=line.step,
-        data=line.data,
-        digest=act.case.journal_digest,
-    ).save(force_insert=True)
+    LINES.insert(
+        JournalEntry(
+            case_id=act.case.pk,
+            seq=line.seq,
+            at=line.at,
+            move=line.move,
+            role=line.role,
+            actor=line.actor,
+            actor_name=line.actor_name,
+            agency=line.agency,
+            status=line.status,
+            step=line.step,
+            data=line.data,
+            digest=act.case.journal_digest,
+        )
+    )
 
 
 def _emit(act: Act, more: Mapping[str, Any]) -> None:

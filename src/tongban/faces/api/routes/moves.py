@@ -60,11 +60,11 @@ def operation(verb: Verb) -> Callable[..., HttpResponse]:
     """The view of one move, its body typed; a move that asks for nothing may come without a body."""
     schema: Any = verb.body
     is_needed = any(field.is_required() for field in schema.model_fields.values())
-    default: Any = ... if is_needed else schema()
 
-    def move(request: HttpRequest, number: str, body: Annotated[schema, Body()] = default) -> HttpResponse:
+    def move(request: HttpRequest, number: str, body: Annotated[schema, Body()]) -> HttpResponse:
         return made(request, number, verb, body)
 
+    move.__defaults__ = None if is_needed else (schema(),)
     move.__name__ = f"{verb.move.name}_case"
     move.__doc__ = " ".join(
         filter(None, [f"由{roles_of(verb.move)}办理。", verb.move.law and f"依据:{verb.move.law}。"])

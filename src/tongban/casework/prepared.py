@@ -1,0 +1,121 @@
+"""Statements compiled once: Django's own SQL for the few shapes every act repeats.
+
+Building a query costs several times what running it does. Here the ORM compiles each shape once a process and engine;
+after that only values are adapted and rows turned into models, by the fields' own rules. Everything else uses the ORM.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model, QuerySet
+from django.db.models.sql import InsertQuery
+
+M = TypeVar("M", bound=Model)
+MARKS: dict[type, Any] = {str: "\uffffmark", int: -4_611_686_018_427_387_905}
+
+
+class Lookup(Generic[M]):
+    """The rows of a queryset that depends on one value, text or number.
+
+    ``build`` makes the queryset from the value; it must use the value as a parameter and in no other way. A lookup that
+    locks rows is compiled, and called, inside a transaction.
+    """
+
+    def __init__(self, build: Callable[[Any], QuerySet[M]], kind: type) -> None:
+        self.build = build
+        self.mark = MARKS[kind]
+        self.compiled: dict[str, tuple[str, list[Any], Any, list[str], type[M]]] = {}
+
+    def __call__(self, value: str | int) -> list[M]:
+        """The rows for this value, in the order of the queryset."""
+        if connection.vendor not in self.compiled:
+            self.compiled[connection.vendor] = self._compile()
+        sql, params, converters, names, model = self.compiled[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value if given == self.mark else given for given in params])
+            rows = cursor.fetchall()
+        return [model.from_db(connection.alias, names, self._converted(row, converters)) for row in rows]
+
+    def _compile(self) -> tuple[str, list[Any], Any, list[str], type[M]]:
+        query = self.build(self.mark).query
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        columns = [column[0] for column in compiler.select]
+        converters = list(compiler.get_converters(columns).items())
+        names = [column.target.attname for column in columns]
+        return sql, list(params), converters, names, query.model
+
+    @staticmethod
+    def _converted(row: Sequence[Any], converters: Any) -> list[Any]:
+        values = list(row)
+        for place, (functions, expression) in converters:
+            for convert in functions:
+                values[place] = convert(values[place], expression, connection)
+        return values
+
+
+class Writer(Generic[M]):
+    """Inserts and updates of whole rows of one model."""
+
+    def __init__(self, model: type[M]) -> None:
+        self.model = model
+        self.inserts: dict[str, str] = {}
+        self.updates: dict[tuple[str, ...], str] = {}
+
+    @cached_property
+    def fields(self) -> list["Field[Any, Any]"]:
+        """The columns given at insertion: all but a key the database makes."""
+        return [field for field in self.model._meta.local_concrete_fields if not _is_made(field)]
+
+    @cached_property
+    def by_name(self) -> dict[str, "Field[Any, Any]"]:
+        """Fields by the name of their attribute."""
+        return {field.attname: field for field in self.model._meta.local_concrete_fields}
+
+    def insert(self, row: M) -> None:
+        """Insert one row; its key is filled in."""
+        if connection.vendor not in self.inserts:
+            self.inserts[connection.vendor] = self._compile_insert(row)
+        with connection.cursor() as cursor:
+            cursor.execute(self.inserts[connection.vendor], _values(row, self.fields))
+            if _is_made(self.model._meta.pk):
+                row.pk = cursor.fetchone()[0]
+        row._state.adding = False
+        row._state.db = connection.alias
+
+    def _compile_insert(self, row: M) -> str:
+        query = InsertQuery(self.model)
+        query.insert_values(self.fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [self.model._meta.pk] if _is_made(self.model._meta.pk) else None
+        ((sql, _),) = compiler.as_sql()
+        return str(sql)
+
+    def update(self, rows: Iterable[M], names: Sequence[str]) -> None:
+        """Write these attributes of the rows, by one statement however many rows there are."""
+        key = tuple(names)
+        fields = [self.by_name[name] for name in key]
+        if key not in self.updates:
+            self.updates[key] = self._compile_update(fields)
+        values = [[*_values(row, fields), row.pk] for row in rows]
+        with connection.cursor() as cursor:
+            if len(values) == 1:
+                cursor.execute(self.updates[key], values[0])
+            else:
+                cursor.executemany(self.updates[key], values)
+
+    def _compile_update(self, fields: Sequence["Field[Any, Any]"]) -> str:
+        quote = connection.ops.quote_name
+        meta = self.model._meta
+        columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+        return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
+
+
+def _is_made(field: Any) -> bool:
+    return bool(getattr(field, "db_returning", False))
+
+
+def _values(row: Model, fields: Iterable["Field[Any, Any]"]) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
