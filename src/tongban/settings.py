@@ -12,6 +12,7 @@ KNOWN = frozenset(
     {
         "TONGBAN_HOME",
         "TONGBAN_SECRET",
+        "TONGBAN_OLD_SECRETS",
         "TONGBAN_DEBUG",
         "TONGBAN_HOSTS",
         "TONGBAN_HTTPS",
@@ -74,6 +75,8 @@ def database(url: str) -> dict[str, object]:
 
 
 SECRET_KEY = secret()
+# still open what they sealed and signed; separated by commas, newest first
+SECRET_KEY_FALLBACKS = [old for old in os.environ.get("TONGBAN_OLD_SECRETS", "").split(",") if old]
 DEBUG = os.environ.get("TONGBAN_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("TONGBAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'tongban.sqlite3'}")}

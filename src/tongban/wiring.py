@@ -1,4 +1,4 @@
-"""The one table of who reacts to what: what the worker does by itself, and the move tables of each kind of case."""
+"""The one table of who reacts to what: which act follows when a case's time has come, and the worker's round."""
 
 import logging
 from collections.abc import Callable, Mapping

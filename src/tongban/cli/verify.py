@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tongban.cli import django_ready
+from tongban.cli.worker import ready
 
 
 @click.command()
@@ -12,7 +12,7 @@ from tongban.cli import django_ready
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(number: str, as_json: bool) -> None:
     """Verify the journal of every case; exit 1 where a chain breaks."""
-    django_ready()
+    ready()
     from tongban.casework.cases import queries
 
     breaks = list(queries.verify(number))

@@ -179,3 +179,35 @@ def test_a_decision_with_an_entry_in_the_register_is_two_acts_of_at_most_eight(c
     register = [sql for sql in taken if "parties_" in sql]
     assert len(register) <= 8
     assert len(taken) - len(register) <= 8
+
+
+REVIEW = [{"key": "review", "name": "审查", "agency": "@lead", "term": "1wd"}]
+
+
+def test_a_registration_brings_the_new_enterprise_into_the_register(city):
+    fields = {"name": "名称", "legal_representative": "法定代表人", "business_scope": "经营范围", "address": "住所"}
+    form = {
+        "type": "object",
+        "required": list(fields),
+        "properties": {key: {"type": "string", "title": title, "maxLength": 100} for key, title in fields.items()},
+    }
+    given = {
+        "name": "合肥呈上建材科技有限公司",
+        "legal_representative": "高明",
+        "business_scope": "建材",
+        "address": "瑶海区",
+    }
+    spec = cast.item(
+        "founding", "设立登记", "hf-scjg", "market", form=form, effect="enterprise.register", procedure=REVIEW
+    )
+    cast.put_in_force({**spec, "effect_fields": {key: key for key in fields}})
+    case = hall.file(filing=cast.filing(city.citizen, "founding", form=given), actor=city.citizen, at=AT)
+    hall.accept(number=case.number, actor=CLERK, at=AT)
+    hall.complete_step(number=case.number, step="review", result="符合", actor=REGISTRAR, at=AT)
+    told = {"number": case.number, "outcome": Outcome.GRANTED, "reason": "准予设立", "actor": REGISTRAR, "at": AT}
+    with pytest.raises(BadInput, match="统一社会信用代码"):
+        hall.decide(document="合市监〔2022〕1号", **told)
+    hall.decide(document="91340100MA2MXDK275", **told)
+    party = parties.find_by_identifier("91340100MA2MXDK275")
+    assert party is not None
+    assert (party.name, parties.status_on(party, cast.FRIDAY)) == (given["name"], parties.StatusKind.ACTIVE)

@@ -38,7 +38,7 @@ def decide(
     document = clean_line(document, field="文书编号", limit=120, blank=True)
     case.outcome, case.decided_at = outcome.value, at
     if outcome is Outcome.GRANTED:
-        effects.apply(act)
+        effects.apply(act, document)
     else:
         tell(act, NoticeKind.DENIAL, reason=reason, remedy=clean_text(remedy, field="救济途径", limit=2000))
     return engine.finish(act, {"outcome": outcome.value, "reason": reason, "document": document})

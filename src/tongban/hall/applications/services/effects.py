@@ -6,6 +6,7 @@ with the article; ``apply`` enters it at the decision and tells the subscribers 
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from tongban.casework.cases.services import Act
@@ -28,13 +29,19 @@ def check(spec: ItemSpec, form: Mapping[str, Any], party: Party, *, on: date) ->
         checker(facts_in(spec, form), party, on)
 
 
-def apply(act: Act) -> Facts:
-    """Enter the effect of the decision; returns the facts that changed, which subscribers are told."""
-    applier = APPLIERS.get(act.spec.effect)
-    if applier is None or act.case.applicant_id is None:
+def apply(act: Act, document: str = "") -> Facts:
+    """Enter the effect of the decision; returns the facts that changed, which subscribers are told.
+
+    ``document`` is the number of the decision; where an enterprise is registered, the 统一社会信用代码 it is given.
+    """
+    facts_given = facts_in(act.spec, act.case.form)
+    if act.spec.effect is Effect.ENTERPRISE_REGISTER:
+        party, facts = _register(act, facts_given, document)
+    elif applier := APPLIERS.get(act.spec.effect):
+        party = parties.party(act.case.applicant_id or 0)
+        facts = applier(act, facts_given, party)
+    else:
         return {}
-    party = parties.party(act.case.applicant_id)
-    facts = applier(act, facts_in(act.spec, act.case.form), party)
     act.events.append(
         exchange.NewEvent(
             type=ENTERPRISE_CHANGED.type,
@@ -95,6 +102,22 @@ def _check_alive(_facts: Mapping[str, Any], party: Party, on: date) -> None:
     register_rules.check_alive(parties.status_on(party, on), "此事项")
 
 
+def _register(act: Act, facts: Mapping[str, Any], credit_code: str) -> tuple[Party, Facts]:
+    party = register.register_enterprise(
+        name=str(facts.get("name", "")),
+        credit_code=credit_code,
+        region=act.case.region_id,
+        legal_representative=str(facts.get("legal_representative", "")),
+        business_scope=str(facts.get("business_scope", "")),
+        address=str(facts.get("address", "")),
+        registered_capital_yuan=Decimal(str(facts.get("registered_capital_yuan", 0))),
+        established_on=localdate(act.at),
+        case_number=act.case.number,
+        at=act.at,
+    )
+    return party, {**parties.facts_of(party), "status": register_rules.StatusKind.ACTIVE.value}
+
+
 def _suspend(act: Act, facts: Mapping[str, Any], party: Party) -> Facts:
     filed_on = localdate(act.case.received_at or act.at)
     return register.suspend(
@@ -141,8 +164,6 @@ CHECKS: Mapping[Effect, Callable[[Mapping[str, Any], Party, date], None]] = {
     Effect.ENTERPRISE_CHANGE: _check_alive,
     Effect.ENTERPRISE_CANCEL: _check_alive,
 }
-# A new enterprise (enterprise.register) has no row yet: its code is given by the register itself, which then pushes
-# the enterprise in; the decision records the code as its document.
 APPLIERS: Mapping[Effect, Callable[[Act, Mapping[str, Any], Party], Facts]] = {
     Effect.ENTERPRISE_SUSPEND: _suspend,
     Effect.ENTERPRISE_EXTEND: _extend,
