@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
-
 from tests import cast
 from tests.cast import OPENED_ON, City, build_city
+
 from tongban.common.actors import Actor, Role
 from tongban.common.time import localdate
 from tongban.registry.accounts import queries as accounts

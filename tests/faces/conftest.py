@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-
 from tests.faces.cast import Cast, assemble
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import include, path
-
 from tests.cast import accepted, filed
 from tests.faces.cast import PDF, Cast
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tests.faces.cast import PASSWORD, Cast
+
 from tongban.faces.api.auth import ACTING_FOR
 
 PUBLIC = {
@@ -152,6 +152,7 @@ def test_a_person_acts_for_an_enterprise_it_represents_and_for_no_other(people: 
 def test_staff_without_a_role_today_sees_no_case(people: Cast):
     from tests.cast import accepted
     from tests.faces.cast import OPENED_ON
+
     from tongban.registry.agencies import services as agencies
 
     case = accepted(people.city)

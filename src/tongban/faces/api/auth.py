@@ -65,7 +65,9 @@ class Token(HttpBearer):
         scope = f"{self.area}:{'read' if request.method in SAFE else 'write'}"
         if self.area and not grant.allows(scope):
             raise NotAllowed("token.scope", "此令牌没有“{scope}”授权:请向管理员申请。", scope=scope)
-        return acting(request, grant.actor)
+        if ACTING_FOR in request.headers:
+            raise refused_representation()
+        return grant.actor
 
 
 class Session(APIKeyCookie):
@@ -84,24 +86,26 @@ class Session(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
         """The person signed in, or the party the person acts for."""
         account = cast("Account", request.user)
-        return acting(request, accounts.actor_of(account, localdate(now(request))))
+        actor = accounts.actor_of(account, localdate(now(request)))
+        given = request.headers.get(ACTING_FOR)
+        if given is None:
+            return actor
+        if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
+            raise BadInput("acting.form", "{header} 头应为当事人编号(数字)。", header=ACTING_FOR)
+        return on_behalf(account, actor, int(given), now(request))
 
 
-def acting(request: HttpRequest, actor: Actor) -> Actor:
-    """The actor, or the party the ``Tongban-Acting-For`` header names, if the actor may act for it today."""
-    given = request.headers.get(ACTING_FOR)
-    if given is None:
-        return actor
-    if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
-        raise BadInput("acting.form", "{header} 头应为当事人编号(数字)。", header=ACTING_FOR)
-    return on_behalf(actor, int(given), now(request))
-
-
-def on_behalf(actor: Actor, party_id: int, at: datetime) -> Actor:
+def on_behalf(account: "Account", actor: Actor, party_id: int, at: datetime) -> Actor:
     """The actor as the party it acts for; refused for a party it does not represent on that day."""
     if actor.party_id == party_id:
         return actor
-    if not accounts.may_act_for(actor, party_id, localdate(at)):
-        raise NotAllowed("acting.refused", "您今日不能代表该当事人办理:请核对编号,或先办理代理登记。")
-    name = f"{parties.party(party_id).name}(经办:{actor.name})"
-    return replace(actor, party_id=party_id, name=name[:80])
+    held = parties.represented_on(account.party, localdate(at)) if account.party else ()
+    name = next((row.enterprise.party.name for row in held if row.enterprise_id == party_id), None)
+    if name is None:
+        raise refused_representation()
+    return replace(actor, party_id=party_id, name=f"{name}(经办:{actor.name})"[:80])
+
+
+def refused_representation() -> NotAllowed:
+    """The same words for a party one does not represent and for one that does not exist."""
+    return NotAllowed("acting.refused", "您今日不能代表该当事人办理:请核对编号,或先办理代理登记。")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.queries import Allowed, Filter, Whole
-from tongban.casework.cases.rules import ENDED, Move, Status, check_actor
-from tongban.common.actors import Actor, Role
-from tongban.common.errors import DomainError, NotAllowed, NotFound
+from tongban.casework.cases.rules import ENDED, Status
+from tongban.common.actors import Actor
+from tongban.common.errors import NotFound
 from tongban.common.time import localdate
+from tongban.faces.api.allowed import allowed_moves
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.queries import MaterialLine, Paper
 from tongban.hall.applications.rules import moves
@@ -122,8 +123,7 @@ class CaseView:
     @cached_property
     def allowed(self) -> list[Allowed]:
         """Every move with the answer whether the reader can make it now."""
-        answers = cases.allowed_moves(self.whole, moves.MOVES, self.actor, at=self.at)
-        return [replace(one, refusal=workers_only(one.move, self.whole, self.actor) or one.refusal) for one in answers]
+        return allowed_moves(self.whole, moves.MOVES, self.actor, at=self.at)
 
     def clock_label(self, name: str) -> str:
         """What a clock is called: the Chinese word, or the name of its step."""
@@ -157,14 +157,3 @@ class CaseView:
     def days(self, name: str) -> Sequence[DayRow]:
         """Every day of a clock with why it is counted or not, to today where it is still held by a pause."""
         return self.clock(name).explain(until=localdate(self.at))
-
-
-def workers_only(move: Move, found: Whole, actor: Actor) -> DomainError | None:
-    """The refusal of a move the system makes by itself: whose it is comes before the state it would need."""
-    if move.roles != {Role.WORKER}:
-        return None
-    try:
-        check_actor(move, found.case, actor)
-    except NotAllowed as refusal:
-        return refusal
-    return None

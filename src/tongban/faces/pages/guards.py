@@ -41,12 +41,13 @@ class Reader:
 
 def reader_of(request: HttpRequest) -> Reader:
     """The reader of a request that has a sign-in; a representation that has ended is dropped."""
-    person = accounts.actor_of(cast("Account", request.user), localdate(now(request)))
+    account = cast("Account", request.user)
+    person = accounts.actor_of(account, localdate(now(request)))
     chosen = request.session.get(ACTING_FOR)
     if chosen is None:
         return Reader(person, person)
     try:
-        return Reader(person, on_behalf(person, int(chosen), now(request)))
+        return Reader(person, on_behalf(account, person, int(chosen), now(request)))
     except DomainError:
         del request.session[ACTING_FOR]
         return Reader(person, person)

@@ -1,7 +1,7 @@
 """The pages: who am I and what waits, one case, why this day, sign-in and sign-out."""
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,6 +24,9 @@ from tongban.faces.pages import words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page
 from tongban.registry.accounts import services as sign_ins
 from tongban.workdays import TimeState
+
+if TYPE_CHECKING:
+    from tongban.registry.accounts.models import Account
 
 ROWS = 30
 OPEN_STATES = [TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED]
@@ -156,7 +159,9 @@ def act_for(request: HttpRequest, reader: Reader) -> HttpResponse:
         return HttpResponseRedirect("/")
     if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
         raise BadInput("acting.form", "当事人编号应为数字:请从列表中选择。")
-    request.session[ACTING_FOR] = on_behalf(reader.person, int(given), now(request)).party_id
+    request.session[ACTING_FOR] = on_behalf(
+        cast("Account", request.user), reader.person, int(given), now(request)
+    ).party_id
     return HttpResponseRedirect("/")
 
 

@@ -1,0 +1,55 @@
+"""The Hefei sample: registry, people with sign-ins, and a few hundred cases in every state, all through the services.
+
+Everything is drawn with a fixed seed, so the same ``today`` gives the same sample; every case is flagged as sample data.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from tongban.casework.exchange import services as exchange
+from tongban.common.errors import NotFound
+from tongban.common.time import noon
+from tongban.demo.reference import load_reference
+from tongban.demo.sample import exchange_sample, plots
+from tongban.demo.sample.applicants import register_applicants
+from tongban.demo.sample.people import MARKER, PASSWORD, SIGN_INS, hire_people
+from tongban.registry.agencies import queries as agencies
+from tongban.workdays import current
+
+SEED = 20220701
+MONTHS_IN_WORKING_DAYS = 130
+
+
+def load(*, today: date, out: Callable[[str], object]) -> None:
+    """Load the sample as it stands on the morning of ``today``: the last act in it is of the working day before.
+
+    ``out`` is told what was loaded, line by line.
+    """
+    rng = Random(SEED)  # noqa: S311 - a sample is to be the same every time
+    last_on = current().add(today, -1)
+    opened_at = noon(current().add(today, -MONTHS_IN_WORKING_DAYS), 9)
+    load_reference(at=opened_at)
+    office = hire_people(rng, at=opened_at)
+    out(f"  机构、权力、事项已载入;工作人员{len(office.staff)}名(样例)")
+    applicants = register_applicants(rng, at=opened_at)
+    office.open_sign_ins(applicants, at=opened_at)
+    exchange_sample.enter_subscribers(actor=office.admin, at=opened_at)
+    count = plots.play_all(office, applicants, rng, last_on=last_on)
+    while exchange.fan_out(at=noon(last_on, 17, 59)):
+        pass
+    out(f"  办件{count}件(样例数据,处处标明)")
+
+
+def is_loaded() -> bool:
+    """Whether the sample is in the database: its first member of staff is."""
+    try:
+        agencies.staff_member(MARKER)
+    except NotFound:
+        return False
+    return True
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """(role, username, password) of every sign-in of the sample, one for each role."""
+    return [(label, username, PASSWORD) for username, label in SIGN_INS]
