@@ -6,7 +6,7 @@ after that only values are adapted and rows turned into models, by the fields' o
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Field, Model, QuerySet
@@ -14,6 +14,15 @@ from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=Model)
 MARKS: dict[type, Any] = {str: "\uffffmark", int: -4_611_686_018_427_387_905}
+
+
+class Shape(NamedTuple):
+    """A compiled SELECT: its text, its parameters with the mark among them, how columns become attributes."""
+
+    sql: str
+    params: list[Any]
+    converters: list[Any]
+    names: list[str]
 
 
 class Lookup(Generic[M]):
@@ -26,34 +35,35 @@ class Lookup(Generic[M]):
     def __init__(self, build: Callable[[Any], QuerySet[M]], kind: type) -> None:
         self.build = build
         self.mark = MARKS[kind]
-        self.compiled: dict[str, tuple[str, list[Any], Any, list[str], type[M]]] = {}
+        self.compiled: dict[str, Shape] = {}
 
     def __call__(self, value: str | int) -> list[M]:
         """The rows for this value, in the order of the queryset."""
         if connection.vendor not in self.compiled:
             self.compiled[connection.vendor] = self._compile()
-        sql, params, converters, names, model = self.compiled[connection.vendor]
+        shape = self.compiled[connection.vendor]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [value if given == self.mark else given for given in params])
+            cursor.execute(shape.sql, [value if given == self.mark else given for given in shape.params])
             rows = cursor.fetchall()
-        return [model.from_db(connection.alias, names, self._converted(row, converters)) for row in rows]
+        return [self.model.from_db(connection.alias, shape.names, _converted(row, shape)) for row in rows]
 
-    def _compile(self) -> tuple[str, list[Any], Any, list[str], type[M]]:
-        query = self.build(self.mark).query
-        compiler = query.get_compiler(connection=connection)
+    def _compile(self) -> Shape:
+        found = self.build(self.mark)
+        compiler = found.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column[0] for column in compiler.select]
         converters = list(compiler.get_converters(columns).items())
         names = [column.target.attname for column in columns]
-        return sql, list(params), converters, names, query.model
+        self.model = found.model
+        return Shape(sql, list(params), converters, names)
 
-    @staticmethod
-    def _converted(row: Sequence[Any], converters: Any) -> list[Any]:
-        values = list(row)
-        for place, (functions, expression) in converters:
-            for convert in functions:
-                values[place] = convert(values[place], expression, connection)
-        return values
+
+def _converted(row: Sequence[Any], shape: Shape) -> list[Any]:
+    values = list(row)
+    for place, (functions, expression) in shape.converters:
+        for convert in functions:
+            values[place] = convert(values[place], expression, connection)
+    return values
 
 
 class Writer(Generic[M]):
@@ -109,8 +119,8 @@ class Writer(Generic[M]):
     def _compile_update(self, fields: Sequence["Field[Any, Any]"]) -> str:
         quote = connection.ops.quote_name
         meta = self.model._meta
-        columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-        return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
+        columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+        return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
 
 
 def _is_made(field: Any) -> bool:

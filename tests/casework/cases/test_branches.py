@@ -54,7 +54,9 @@ def started(guide):
 
 
 def due(guide, case, steps, ledger):
-    return handling_clock(case, guide, steps, ledger).due_at()
+    clock = handling_clock(case, guide, steps, ledger)
+    assert clock is not None
+    return clock.due_at()
 
 
 @given(st.data())
@@ -84,7 +86,9 @@ def test_a_branch_moves_the_whole_by_no_more_than_it_lost_itself(data):
     entry = data.draw(pauses(keys).filter(lambda one: one.step_key))
     _, steps = started(guide)
     (step,) = [one for one in steps if one.key == entry.step_key]
-    lost = step_clock(step, [entry]).excluded_days()
+    clock = step_clock(step, [entry])
+    assert clock is not None
+    lost = clock.excluded_days()
     shift = branch_shift(guide, steps, [entry])
     assert 0 <= shift <= lost
     if entry.step_key in guide.procedure.critical_path:

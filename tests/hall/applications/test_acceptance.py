@@ -1,12 +1,14 @@
 """At the desk: the four ways to accept, corrections, refusal, and the silence that counts as a yes."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from tests import cast
 from tests.cast import AT, CLERK, COORDINATOR, HANDLER, OUTSIDER
 
 from tongban.casework.cases import queries as cases
+from tongban.casework.cases.rules import Outcome
 from tongban.common.actors import worker
 from tongban.common.errors import BadInput, NotAllowed, Refused
 from tongban.common.time import midnight, noon
@@ -45,7 +47,13 @@ def test_deferred_materials_are_owed_by_the_promised_day_and_bar_the_decision(ci
     assert "2022-07-15" in notice.reason
     for step, actor in (("survey", cast.SURVEYOR), ("review", HANDLER), ("register", HANDLER)):
         hall.complete_step(number=case.number, step=step, result="合格", actor=actor, at=AT)
-    decide = {"number": case.number, "outcome": cast.Outcome.GRANTED, "reason": "符合", "actor": HANDLER, "at": AT}
+    decide: dict[str, Any] = {
+        "number": case.number,
+        "outcome": Outcome.GRANTED,
+        "reason": "符合",
+        "actor": HANDLER,
+        "at": AT,
+    }
     with pytest.raises(Refused, match="完税凭证尚未补交"):
         hall.decide(**decide)
     with pytest.raises(Refused, match="不在容缺之列:application"):

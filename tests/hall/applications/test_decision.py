@@ -1,6 +1,7 @@
 """The end: decisions, their effects on the register, corrections, delivery, the archive; and statements an act."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -57,7 +58,7 @@ def test_a_decision_is_one_of_two(city):
 
 def test_only_the_head_corrects_a_decision_and_it_is_told(city):
     case = cast.decided(city)
-    words = {"number": case.number, "reason": "笔误", "text": "面积更正为120平方米", "at": AT}
+    words: dict[str, Any] = {"number": case.number, "reason": "笔误", "text": "面积更正为120平方米", "at": AT}
     with pytest.raises(NotAllowed):
         hall.correct(actor=HANDLER, **words)
     case = hall.correct(actor=HEAD, **words)
@@ -117,14 +118,19 @@ def life(city):
     """Every act of a life with its worst case: pauses and an extension on the ledger, all materials, all events."""
     case = cast.filed(city)
     number = case.number
-    at = {"at": AT}
+    at: dict[str, Any] = {"at": AT}
     yield "file", lambda: cast.filed(city)
     yield "open", lambda: hall.open_draft(filing=cast.filing(city.enterprise), actor=city.enterprise, **at)
     yield "precheck", lambda: hall.precheck(number=number, actor=CLERK, **at)
     yield "accept", lambda: hall.accept(number=number, actor=CLERK, **at)
     yield "extend", lambda: hall.extend(number=number, reason="复杂", actor=HEAD, **at)
     for key, actor in (("", HANDLER), ("survey", SURVEYOR)):
-        told = {"ground": PauseGround.TESTING, "reason": "检测", "evidence": "委托书", "limit_on": date(2022, 7, 20)}
+        told: dict[str, Any] = {
+            "ground": PauseGround.TESTING,
+            "reason": "检测",
+            "evidence": "委托书",
+            "limit_on": date(2022, 7, 20),
+        }
         yield (
             f"pause {key}",
             lambda key=key, actor=actor, told=told: hall.pause(number=number, step=key, actor=actor, **told, **at),
@@ -156,8 +162,8 @@ def test_the_rarer_acts_take_at_most_eight_statements(city, act):
     )
     cast.accepted(city)
     case = cast.filed(city, paper=paper)
-    told = {"number": case.number, "actor": CLERK, "at": AT}
-    asked = {"items": [{"key": "tax", "what": "补交"}], "reason": ""}
+    told: dict[str, Any] = {"number": case.number, "actor": CLERK, "at": AT}
+    asked: dict[str, Any] = {"items": [{"key": "tax", "what": "补交"}], "reason": ""}
     if act == "answer":
         hall.ask_correction(**asked, **told)
     acts = {
@@ -204,7 +210,13 @@ def test_a_registration_brings_the_new_enterprise_into_the_register(city):
     case = hall.file(filing=cast.filing(city.citizen, "founding", form=given), actor=city.citizen, at=AT)
     hall.accept(number=case.number, actor=CLERK, at=AT)
     hall.complete_step(number=case.number, step="review", result="符合", actor=REGISTRAR, at=AT)
-    told = {"number": case.number, "outcome": Outcome.GRANTED, "reason": "准予设立", "actor": REGISTRAR, "at": AT}
+    told: dict[str, Any] = {
+        "number": case.number,
+        "outcome": Outcome.GRANTED,
+        "reason": "准予设立",
+        "actor": REGISTRAR,
+        "at": AT,
+    }
     with pytest.raises(BadInput, match="统一社会信用代码"):
         hall.decide(document="合市监〔2022〕1号", **told)
     hall.decide(document="91340100MA2MXDK275", **told)

@@ -188,7 +188,7 @@ def test_staff_see_only_what_they_have_to_do_with(city):
     for actor in (OUTSIDER, cast.TOWN_CLERK, cast.SURVEYOR, cast.REGISTRAR):
         with pytest.raises(NotFound):
             cases.case(case.number, actor)
-    cast.hall.accept(number=case.number, actor=CLERK, at=AT)
+    hall.accept(number=case.number, actor=CLERK, at=AT)
     assert cases.case(case.number, cast.SURVEYOR) == case  # a step is theirs now
 
 

@@ -35,6 +35,7 @@ MANY = (*LONG, *SHORT, *AT_ONCE, "social-insurance-registration", "construction-
 EXTENDABLE = (FOOD, STREET, ADVERTISING, HYGIENE, ALLOWANCE)
 COMMITTING = (FOOD, STREET, HOUSING, ALLOWANCE, HYGIENE)
 DEFERRING = (CERTIFICATE, FOOD, HOUSING, HYGIENE)
+ANSWERED_IN_DAYS = (FOOD, FOOD, ALLOWANCE, HOUSING, STREET, ADVERTISING, HYGIENE)
 SLACK = 14  # working days a finished case needs at most beside its term: until acceptance, late days, delivery
 SPREAD = 60
 
@@ -67,6 +68,10 @@ class Scene:
         self.play.begin(self.last_on)
         self.back(self.rng.randint(0, max(0, self.term - 2)))
 
+    def wait(self, low: int, high: int) -> None:
+        """Let some days pass at the window, as far as the term of acceptance goes (none at the land registry)."""
+        self.play.days(min(self.rng.randint(low, high), self.play.spec.acceptance_term.amount))
+
     def lacking(self, source: Source | None) -> list[Material]:
         """The papers that may be missing: deferrable ones, or those a commitment stands for."""
         required = [m for m in self.play.spec.materials if m.required and m.source is not Source.HELD]
@@ -87,7 +92,7 @@ def _finish(scene: Scene, until_on: date, outcome: Outcome = Outcome.GRANTED) ->
 def _accepted_long_ago(scene: Scene) -> None:
     scene.long_ago()
     scene.play.file()
-    scene.play.days(scene.rng.randint(0, 2))
+    scene.wait(0, 2)
     scene.play.accept()
 
 
@@ -116,7 +121,7 @@ def corrected(scene: Scene) -> None:
     scene.long_ago()
     lacking = scene.lacking(None) or scene.lacking(Source.COMMITMENT)
     scene.play.file(lacking)
-    scene.play.days(1)
+    scene.wait(0, 1)
     scene.play.ask(lacking)
     scene.play.days(scene.rng.randint(1, 3))
     scene.play.answer(lacking)
@@ -172,7 +177,7 @@ def refused(scene: Scene) -> None:
     """Not accepted."""
     scene.long_ago()
     scene.play.file()
-    scene.play.days(scene.rng.randint(0, 3))
+    scene.wait(0, 3)
     scene.play.refuse("申请事项依法不属于本机关职权范围,请向有权机关申请。(样例)")
 
 
@@ -210,7 +215,7 @@ def correcting(scene: Scene) -> None:
     scene.back(scene.rng.randint(2, 6))
     lacking = scene.lacking(None) or scene.lacking(Source.COMMITMENT)
     scene.play.file(lacking)
-    scene.play.days(1)
+    scene.wait(0, 1)
     scene.play.ask(lacking)
 
 
@@ -296,7 +301,7 @@ PLOTS = (
     Plot(withdrawn, 8, LONG),
     Plot(withdrawn_and_archived, 4, LONG),
     Plot(draft, 10, (*LONG, REGISTRATION)),
-    Plot(submitted, 14, LONG),
+    Plot(submitted, 14, (*ANSWERED_IN_DAYS, REGISTRATION)),
     Plot(correcting, 9, DEFERRING),
     Plot(under_way, 26, LONG),
     Plot(overdue, 10, LONG),
@@ -304,7 +309,7 @@ PLOTS = (
     Plot(extended, 8, EXTENDABLE),
     Plot(deferred, 8, DEFERRING),
     Plot(committed, 8, COMMITTING),
-    Plot(deemed, 4, (CERTIFICATE, FOOD, ALLOWANCE, HOUSING)),
+    Plot(deemed, 4, (FOOD, ALLOWANCE, HOUSING)),
 )
 
 
