@@ -1,10 +1,10 @@
 """The city the measurements run in: two agencies, a power, an enterprise, and two items with parallel branches."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bench.processes import BRANCHES, PROCESSES, Process
 from tongban.common.actors import Actor, Role
 from tongban.common.time import noon
 from tongban.hall.applications import services as hall
@@ -22,7 +22,6 @@ OPENED_ON = date(2020, 1, 1)
 AT = noon(date(2022, 7, 1), 10)
 CREDIT_CODE = "91340100MA2N1T2X3U"
 LEAD, SURVEY = "hf-bdc", "hf-cehui"
-BRANCHES = ("survey", "review", "check")
 
 
 def staff(number: int, name: str, agency: str, *roles: Role) -> Actor:
@@ -35,26 +34,7 @@ HANDLER = staff(2, "经办老李", LEAD, Role.HANDLER)
 SURVEYOR = staff(3, "调查员小周", SURVEY, Role.HANDLER)
 EDITOR = staff(4, "事项管理员甲", "hf-zwfw", Role.ITEM_MANAGER)
 PUBLISHER = staff(5, "事项管理员乙", "hf-zwfw", Role.ITEM_MANAGER)
-
-
-@dataclass(frozen=True)
-class Process:
-    """An item to be run through: its steps in the order they are done, and whether the result is delivered."""
-
-    code: str
-    steps: tuple[str, ...]
-    delivered: bool
-
-    @property
-    def acts(self) -> tuple[str, ...]:
-        """The acts of the whole life, in order."""
-        return ("file", "accept", *self.steps, "decide", *(("deliver",) if self.delivered else ()))
-
-
-# accept, three parallel steps, decide: the process the peers were measured with
-FIVE_HUMAN_STEPS = Process("five-human-steps", BRANCHES, delivered=False)
-FIVE_PROCEDURE_STEPS = Process("five-procedure-steps", (*BRANCHES, "register", "seal"), delivered=True)
-PROCESSES = (FIVE_HUMAN_STEPS, FIVE_PROCEDURE_STEPS)
+ADMIN = staff(6, "管理员", "hf-zwfw", Role.ADMIN)
 
 
 def step(key: str, name: str, agency: str, *after: str) -> dict[str, Any]:
@@ -64,7 +44,11 @@ def step(key: str, name: str, agency: str, *after: str) -> dict[str, Any]:
 
 def guide(process: Process) -> dict[str, Any]:
     """The item of a process as plain data: a form, a power, terms, the branches and what follows them."""
-    steps = [step("survey", "权籍调查", SURVEY), step("review", "登记审核", "@lead"), step("check", "税费核验", "@lead")]
+    steps = [
+        step("survey", "权籍调查", SURVEY),
+        step("review", "登记审核", "@lead"),
+        step("check", "税费核验", "@lead"),
+    ]
     if "register" in process.steps:
         steps += [step("register", "登簿", "@lead", *BRANCHES), step("seal", "缮证", "@lead", "register")]
     return {

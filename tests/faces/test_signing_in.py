@@ -17,12 +17,14 @@ PUBLIC = {
     "api/": 404,
     "api/<path:rest>": 404,
     "sign-in": 200,
+    "assets/<str:name>": 200,
 }
 EXAMPLES = {
     "number": "340100-20220701-000001-2",
     "code": "certificate",
     "power": "street",
     "rest": "nothing/here",
+    "name": "house.css",
 }
 
 

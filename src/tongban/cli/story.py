@@ -19,19 +19,19 @@ OPENED_AT = datetime(2022, 1, 1, tzinfo=UTC)
 def in_throwaway(folder: Path) -> None:
     """Point this process at an empty, migrated SQLite file in the folder, whatever DATABASE_URL says.
 
-    Raises Refused when Django already has another database: a story never touches one that is kept.
+    Raises Refused when this process has a configuration already: a story never touches a database that is kept.
     """
-    file = folder / "story.sqlite3"
+    from django.conf import settings
+
+    if settings.configured:
+        raise Refused("story.database", "本进程已连接另一个数据库,案例只在临时库中演示:请单独运行 tongban story。")
     os.environ["TONGBAN_HOME"] = str(folder)
-    os.environ["DATABASE_URL"] = f"sqlite:///{file}"
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'story.sqlite3'}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tongban.settings"
     django_ready()
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
-    if Path(settings.DATABASES["default"]["NAME"]) != file:
-        raise Refused("story.database", "本进程已连接另一个数据库,案例只在临时库中演示:请单独运行 tongban story。")
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")  # the file is gone in a moment anyway
     call_command("migrate", verbosity=0, interactive=False)

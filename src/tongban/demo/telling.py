@@ -1,13 +1,13 @@
 """How a case is told afterwards: the record as plain data, and the timeline for people. Everything is read, not typed."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from tongban.casework.cases import queries
 from tongban.casework.cases.clock import ClockName
-from tongban.casework.cases.rules import Outcome, Status
+from tongban.casework.cases.rules import Move, Outcome, Status
 from tongban.common.actors import worker
 from tongban.common.time import local, localdate
 from tongban.hall.applications.rules import moves
@@ -16,7 +16,7 @@ from tongban.registry.catalog.rules import ItemSpec, ItemType
 from tongban.workdays import WEEKDAYS, Clock, TimeState
 
 Out = Callable[[str], object]
-MOVES = {move.name: move for move in (*moves.BIRTHS, *moves.MOVES)}
+MOVES: Mapping[str, Move] = {move.name: move for move in (*moves.BIRTHS, *moves.MOVES)}
 READER = worker("案例读取")
 
 
@@ -121,7 +121,7 @@ def basis_words(spec: ItemSpec) -> list[str]:
     return [f"《{basis.law}》{basis.article}" for basis in spec.basis]
 
 
-def article(move: moves.Move, spec: ItemSpec) -> str:
+def article(move: Move, spec: ItemSpec) -> str:
     """The article an act rests on: of 行政许可法 for permits only; for others the one the guide gives for its term."""
     if spec.type is ItemType.PERMIT:
         return move.law

@@ -71,7 +71,7 @@ def test_what_may_not_be_deferred_is_refused_by_name(city):
 def test_a_commitment_stands_in_for_proof_only_where_the_item_allows(city):
     case = cast.filed(city, paper=["application", "tax"])
     case = hall.accept_committed(number=case.number, commitment="本企业承诺无权属纠纷。", actor=CLERK, at=AT)
-    assert (case.acceptance, queries.given(case)["pledge"]) == ("commitment", "committed")
+    assert (case.acceptance, queries.given(case, cases.whole(case).spec)["pledge"]) == ("commitment", "committed")
     other = cast.filed(city, paper=["application"])
     with pytest.raises(Refused, match="“完税凭证”不能以承诺代替"):
         hall.accept_committed(number=other.number, commitment="承诺", actor=CLERK, at=AT)

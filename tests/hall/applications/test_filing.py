@@ -237,7 +237,7 @@ def test_an_upload_is_known_by_its_content_and_kept_by_its_digest(city, settings
     assert row.name == "随便.exe"
     assert path.read_bytes() == content
     assert path.is_relative_to(settings.UPLOADS)
-    assert dict(queries.given(case)) == {"application": "uploaded"}
+    assert dict(queries.given(case, cases.whole(case).spec)) == {"application": "uploaded"}
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,15 @@ def test_the_certificate_of_the_story_takes_ten_days_side_by_side_and_fifteen_in
     assert [str(term) for term in (spec.procedure.parallel_term, spec.procedure.serial_term)] == ["10wd", "15wd"]
     assert spec.procedure.critical_path[0] == "survey"
     assert spec.procedure.by_key["survey"].agency == "hf-cehui"
+    assert str(spec.acceptance_term) == "0wd"  # 不动产登记暂行条例 17: told on the spot, else accepted
+
+
+def test_registration_was_held_under_the_older_law_before_march_2022(hefei):
+    for power, line in (("market-entity-registration", "hf-scjg"), ("individual-business-registration", "340121-scjg")):
+        region = "340100" if line.startswith("hf") else "340121"
+        held = {on: powers.who_may(power, region, on) for on in (date(2022, 2, 28), date(2022, 3, 1))}
+        assert [[one.agency for one in found] for found in held.values()] == [[line], [line]]
+        assert ["市场主体" in found[0].document for found in held.values()] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +102,7 @@ def test_the_certificate_of_the_story_takes_ten_days_side_by_side_and_fifteen_in
         (
             "enterprise-registration",
             "enterprise.register",
-            {"name", "legal_representative", "business_scope", "address"},
+            {"name", "legal_representative", "business_scope", "address", "registered_capital_yuan"},
         ),
         ("enterprise-change", "enterprise.change", {"name", "legal_representative", "business_scope", "address"}),
         (

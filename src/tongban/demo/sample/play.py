@@ -30,7 +30,7 @@ class Play:
 
     def __init__(self, office: Office, applicant: Actor, item: str, region: str, rng: Random) -> None:
         self.office, self.applicant, self.item, self.region, self.rng = office, applicant, item, region, rng
-        self.case: "Case | None" = None
+        self.case: Case | None = None
         self.done: list[str] = []
         self.credit_code = ""  # what the register gives a new enterprise
 
@@ -40,7 +40,9 @@ class Play:
 
     @property
     def spec(self) -> ItemSpec:
-        """The guide in force on the day it begins."""
+        """The guide the case pinned; before it is filed, the one in force on the day it begins."""
+        if self.case is not None and self.case.item_version_id is not None:
+            return catalog.pinned(self.case.item_version_id)
         return catalog.pinned(catalog.version_in_force(self.item, self.on).pk)
 
     @property
@@ -135,9 +137,7 @@ class Play:
 
     def accept_committed(self) -> None:
         """Accept on a commitment."""
-        self.case = hall.accept_committed(
-            number=self.number, commitment=COMMITMENT, actor=self.clerk, at=self.at()
-        )
+        self.case = hall.accept_committed(number=self.number, commitment=COMMITMENT, actor=self.clerk, at=self.at())
 
     def deem(self) -> None:
         """Nobody answered: the worker holds it for accepted as soon as the term is over."""

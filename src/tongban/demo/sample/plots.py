@@ -54,20 +54,6 @@ class Scene:
         promised = self.play.spec.promised_term
         return promised.amount if promised else 0
 
-    def back(self, days: int) -> None:
-        """Begin so many working days before the last."""
-        self.play.begin(current().add(self.last_on, -days))
-
-    def long_ago(self) -> None:
-        """Begin early enough for the whole way, a pause or a correction included."""
-        self.play.begin(self.last_on)
-        self.back(self.term + SLACK + self.rng.randint(0, SPREAD))
-
-    def recently(self) -> None:
-        """Begin so that the term, of two units and more, still runs."""
-        self.play.begin(self.last_on)
-        self.back(self.rng.randint(0, max(0, self.term - 2)))
-
     def wait(self, low: int, high: int) -> None:
         """Let some days pass at the window, as far as the term of acceptance goes (none at the land registry)."""
         self.play.days(min(self.rng.randint(low, high), self.play.spec.acceptance_term.amount))
@@ -89,8 +75,7 @@ def _finish(scene: Scene, until_on: date, outcome: Outcome = Outcome.GRANTED) ->
     play.deliver()
 
 
-def _accepted_long_ago(scene: Scene) -> None:
-    scene.long_ago()
+def _accepted(scene: Scene) -> None:
     scene.play.file()
     scene.wait(0, 2)
     scene.play.accept()
@@ -98,7 +83,7 @@ def _accepted_long_ago(scene: Scene) -> None:
 
 def ahead(scene: Scene) -> None:
     """Delivered before the promised day; some enterprises had a specialist."""
-    _accepted_long_ago(scene)
+    _accepted(scene)
     if scene.play.item == CERTIFICATE and scene.rng.random() < 0.5:
         scene.play.name_specialist()
     _finish(scene, current().add(scene.play.on, scene.rng.randint(0, max(0, scene.term - 2))))
@@ -106,19 +91,18 @@ def ahead(scene: Scene) -> None:
 
 def on_time(scene: Scene) -> None:
     """Delivered on the promised day."""
-    _accepted_long_ago(scene)
+    _accepted(scene)
     _finish(scene, scene.play.due_on)
 
 
 def late(scene: Scene) -> None:
     """Decided after the promised day."""
-    _accepted_long_ago(scene)
+    _accepted(scene)
     _finish(scene, current().add(scene.play.due_on, scene.rng.randint(1, 4)))
 
 
 def corrected(scene: Scene) -> None:
     """Asked once, answered, then delivered."""
-    scene.long_ago()
     lacking = scene.lacking(None) or scene.lacking(Source.COMMITMENT)
     scene.play.file(lacking)
     scene.wait(0, 1)
@@ -131,7 +115,7 @@ def corrected(scene: Scene) -> None:
 
 def resumed(scene: Scene) -> None:
     """Paused on the way, resumed, delivered."""
-    _accepted_long_ago(scene)
+    _accepted(scene)
     scene.play.pause(current().add(scene.play.on, 9))
     scene.play.days(scene.rng.randint(2, 5))
     scene.play.resume()
@@ -140,7 +124,6 @@ def resumed(scene: Scene) -> None:
 
 def deferred_and_delivered(scene: Scene) -> None:
     """Accepted with papers to follow, which came; delivered."""
-    scene.long_ago()
     lacking = scene.lacking(None)
     scene.play.file(lacking)
     scene.play.accept_deferred()
@@ -158,24 +141,21 @@ def archived(scene: Scene) -> None:
 
 def denied(scene: Scene) -> None:
     """Decided against, with reason and remedy."""
-    _accepted_long_ago(scene)
+    _accepted(scene)
     _finish(scene, current().add(scene.play.on, max(0, scene.term - 1)), Outcome.DENIED)
 
 
 def decided(scene: Scene) -> None:
     """Decided and waiting to be handed over."""
-    scene.play.begin(scene.last_on)
-    days = scene.rng.randint(1, max(1, scene.term))
-    scene.back(days)
     scene.play.file()
     scene.play.accept()
-    scene.play.work(current().add(scene.play.on, max(0, days - scene.rng.randint(0, 1))))
+    left = current().count(scene.play.on, scene.last_on)
+    scene.play.work(current().add(scene.play.on, max(0, left - scene.rng.randint(0, 1))))
     scene.play.decide()
 
 
 def refused(scene: Scene) -> None:
     """Not accepted."""
-    scene.long_ago()
     scene.play.file()
     scene.wait(0, 3)
     scene.play.refuse("申请事项依法不属于本机关职权范围,请向有权机关申请。(样例)")
@@ -183,7 +163,6 @@ def refused(scene: Scene) -> None:
 
 def withdrawn(scene: Scene) -> None:
     """Taken back, some of them after acceptance."""
-    scene.long_ago()
     scene.play.file()
     if scene.rng.random() < 0.5:
         scene.play.accept()
@@ -200,19 +179,16 @@ def withdrawn_and_archived(scene: Scene) -> None:
 
 def draft(scene: Scene) -> None:
     """Begun online, not submitted."""
-    scene.back(scene.rng.randint(0, 12))
     scene.play.draft()
 
 
 def submitted(scene: Scene) -> None:
     """Waiting for the window, well within the five working days."""
-    scene.back(scene.rng.randint(0, 2))
     scene.play.file()
 
 
 def correcting(scene: Scene) -> None:
     """With the applicant, who was told everything at once."""
-    scene.back(scene.rng.randint(2, 6))
     lacking = scene.lacking(None) or scene.lacking(Source.COMMITMENT)
     scene.play.file(lacking)
     scene.wait(0, 1)
@@ -221,7 +197,6 @@ def correcting(scene: Scene) -> None:
 
 def under_way(scene: Scene) -> None:
     """Accepted, some steps done, within the term."""
-    scene.recently()
     scene.play.file()
     scene.play.accept()
     scene.play.work(scene.last_on, leave=scene.rng.randint(1, 3))
@@ -229,8 +204,6 @@ def under_way(scene: Scene) -> None:
 
 def overdue(scene: Scene) -> None:
     """Accepted long enough ago for the promise to be broken, a step still open."""
-    scene.play.begin(scene.last_on)
-    scene.back(scene.term + scene.rng.randint(2, 6))
     scene.play.file()
     scene.play.accept()
     scene.play.work(current().add(scene.play.on, scene.term - 1), leave=1)
@@ -238,7 +211,6 @@ def overdue(scene: Scene) -> None:
 
 def paused(scene: Scene) -> None:
     """The clock stands still for experts or a test, of the whole or of one step."""
-    scene.recently()
     scene.play.file()
     scene.play.accept()
     limit_on = current().add(scene.last_on, scene.rng.randint(6, 16))
@@ -247,8 +219,6 @@ def paused(scene: Scene) -> None:
 
 def extended(scene: Scene) -> None:
     """Extended once by the head, still running."""
-    scene.play.begin(scene.last_on)
-    scene.back(scene.term - 1)
     scene.play.file()
     scene.play.accept()
     scene.play.work(scene.last_on, leave=2)
@@ -257,7 +227,6 @@ def extended(scene: Scene) -> None:
 
 def deferred(scene: Scene) -> None:
     """Accepted with papers to follow, not yet brought."""
-    scene.recently()
     scene.play.file(scene.lacking(None))
     scene.play.accept_deferred()
     scene.play.work(scene.last_on, leave=2)
@@ -265,7 +234,6 @@ def deferred(scene: Scene) -> None:
 
 def committed(scene: Scene) -> None:
     """Accepted on a commitment."""
-    scene.recently()
     scene.play.file(scene.lacking(Source.COMMITMENT))
     scene.play.accept_committed()
     scene.play.work(scene.last_on, leave=1)
@@ -273,18 +241,43 @@ def committed(scene: Scene) -> None:
 
 def deemed(scene: Scene) -> None:
     """Nobody answered within five working days: held for accepted, overdue soon."""
-    scene.back(scene.rng.randint(6, 7))
     scene.play.file()
     scene.play.deem()
 
 
+def long_ago(rng: Random, term: int) -> int:
+    """Early enough for the whole way, a pause or a correction included."""
+    return term + SLACK + rng.randint(0, SPREAD)
+
+
+def running(rng: Random, term: int) -> int:
+    """So that a term of two units and more still runs."""
+    return rng.randint(0, max(0, term - 2))
+
+
+def run_out(rng: Random, term: int) -> int:
+    """So that the term is over, for some days."""
+    return term + rng.randint(2, 6)
+
+
+def on_its_last_day(_rng: Random, term: int) -> int:
+    """So that the term ends the next day."""
+    return term - 1
+
+
+def within(low: int, high: int) -> Callable[[Random, int], int]:
+    """Some days ago, whatever the term."""
+    return lambda rng, _term: rng.randint(low, high)
+
+
 @dataclass(frozen=True)
 class Plot:
-    """So many cases of one story over these items."""
+    """So many cases of one story over these items; ``begins`` says how many working days ago, given the term."""
 
     tell: Callable[[Scene], None]
     count: int
     items: Sequence[str]
+    begins: Callable[[Random, int], int] = long_ago
 
 
 PLOTS = (
@@ -296,41 +289,44 @@ PLOTS = (
     Plot(deferred_and_delivered, 6, DEFERRING),
     Plot(archived, 34, MANY),
     Plot(denied, 12, LONG),
-    Plot(decided, 16, MANY),
+    Plot(decided, 16, MANY, lambda rng, term: rng.randint(1, max(1, term))),
     Plot(refused, 10, MANY),
     Plot(withdrawn, 8, LONG),
     Plot(withdrawn_and_archived, 4, LONG),
-    Plot(draft, 10, (*LONG, REGISTRATION)),
-    Plot(submitted, 14, (*ANSWERED_IN_DAYS, REGISTRATION)),
-    Plot(correcting, 9, DEFERRING),
-    Plot(under_way, 26, LONG),
-    Plot(overdue, 10, LONG),
-    Plot(paused, 9, (CERTIFICATE, FOOD, ADVERTISING, HOUSING)),
-    Plot(extended, 8, EXTENDABLE),
-    Plot(deferred, 8, DEFERRING),
-    Plot(committed, 8, COMMITTING),
-    Plot(deemed, 4, (FOOD, ALLOWANCE, HOUSING)),
+    Plot(draft, 10, (*LONG, REGISTRATION), within(0, 12)),
+    Plot(submitted, 14, (*ANSWERED_IN_DAYS, REGISTRATION), within(0, 2)),
+    Plot(correcting, 9, DEFERRING, within(2, 6)),
+    Plot(under_way, 26, LONG, running),
+    Plot(overdue, 10, LONG, run_out),
+    Plot(paused, 9, (CERTIFICATE, FOOD, ADVERTISING, HOUSING), running),
+    Plot(extended, 8, EXTENDABLE, on_its_last_day),
+    Plot(deferred, 8, DEFERRING, running),
+    Plot(committed, 8, COMMITTING, running),
+    Plot(deemed, 4, (FOOD, ALLOWANCE, HOUSING), within(6, 7)),
 )
 
 
 def play_all(office: Office, applicants: Applicants, rng: Random, *, last_on: date) -> int:
-    """Play every plot; returns how many cases there are."""
-    for plot in PLOTS:
-        for _ in range(plot.count):
-            plot.tell(_scene(rng.choice(plot.items), office, applicants, rng, last_on))
-    return sum(plot.count for plot in PLOTS)
+    """Play every plot, the case begun first being the first; returns how many cases there are."""
+    scenes = [(plot.tell, _scene(plot, office, applicants, rng, last_on)) for plot in PLOTS for _ in range(plot.count)]
+    for tell, scene in sorted(scenes, key=lambda one: (one[1].play.on, one[1].play.minute)):
+        tell(scene)
+    return len(scenes)
 
 
-def _scene(item: str, office: Office, applicants: Applicants, rng: Random, last_on: date) -> Scene:
+def _scene(plot: Plot, office: Office, applicants: Applicants, rng: Random, last_on: date) -> Scene:
+    item = rng.choice(plot.items)
     region = rng.choice(CITY_PLACES if item in CITY_ITEMS else COUNTY_PLACES)
     play = Play(office, applicants.people[0], item, region, rng)
     play.begin(last_on)
+    scene = Scene(play, rng, last_on)
+    play.begin(current().add(last_on, -plot.begins(rng, scene.term)))
     if item in CHANGING:
         play.applicant = applicants.fresh_firm()
+    elif item == REGISTRATION:
+        play.applicant, play.credit_code = applicants.person(rng), applicants.new_code()
     elif play.spec.audience is Audience.PERSON:
         play.applicant = applicants.person(rng)
     else:
         play.applicant = applicants.firm(rng)
-    if item == REGISTRATION:
-        play.applicant, play.credit_code = applicants.person(rng), applicants.new_code()
-    return Scene(play, rng, last_on)
+    return scene

@@ -13,7 +13,7 @@ from typing import Any
 from tongban.casework.cases.rules import Outcome
 from tongban.common.actors import Actor
 from tongban.common.errors import Refused
-from tongban.common.time import localdate, noon
+from tongban.common.time import noon
 from tongban.demo import papers, telling
 from tongban.demo.stories import people
 from tongban.demo.telling import Out
@@ -115,9 +115,7 @@ def _decide(number: str, applicant: Actor, on: date) -> None:
     """Accepted, reviewed, entered and delivered the same day, all of it online."""
     registrar = people.MARKET_REGISTRAR
     if any(row.key == "commitment" for row in telling.read(number).spec.materials):
-        hall.accept_committed(
-            number=number, commitment=COMMITMENT, actor=people.ENTERPRISE_WINDOW, at=noon(on, 10)
-        )
+        hall.accept_committed(number=number, commitment=COMMITMENT, actor=people.ENTERPRISE_WINDOW, at=noon(on, 10))
     else:
         hall.accept(number=number, actor=people.ENTERPRISE_WINDOW, at=noon(on, 10))
     for minute, step in enumerate(telling.read(number).spec.procedure, start=1):

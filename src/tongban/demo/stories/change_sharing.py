@@ -90,7 +90,9 @@ def _change(applicant: Actor) -> str:
         item=ITEM, region=REGION, applicant_id=applicant.party_id or 0, form=FORM, channel="online", sample=True
     )
     number = hall.open_draft(filing=filing, actor=applicant, at=noon(ON, 9)).number
-    for minute, (material, title) in enumerate((("application", "变更登记申请书"), ("resolution", "变更决议")), start=1):
+    for minute, (material, title) in enumerate(
+        (("application", "变更登记申请书"), ("resolution", "变更决议")), start=1
+    ):
         hall.attach_material(
             number=number,
             name=f"{title}.pdf",
@@ -104,9 +106,7 @@ def _change(applicant: Actor) -> str:
     registrar = people.MARKET_REGISTRAR
     hall.complete_step(number=number, step="review", result="材料齐全。", actor=registrar, at=noon(ON, 10))
     hall.complete_step(number=number, step="register", result="已核准变更。", actor=registrar, at=noon(ON, 10, 20))
-    hall.decide(
-        number=number, outcome=Outcome.GRANTED, reason="准予变更登记。", actor=registrar, at=noon(ON, 10, 30)
-    )
+    hall.decide(number=number, outcome=Outcome.GRANTED, reason="准予变更登记。", actor=registrar, at=noon(ON, 10, 30))
     hall.deliver(number=number, how="换发电子营业执照", actor=people.ENTERPRISE_WINDOW, at=noon(ON, 10, 40))
     return number
 
@@ -141,9 +141,7 @@ def _round(at: datetime, sender: exchange.HttpSender, rng: Random) -> None:
 
 
 def _rows(number: str, subscriber: str = "") -> list[Any]:
-    return list(
-        exchange_queries.deliveries(subscriber=subscriber, event_type=ENTERPRISE_CHANGED.type, subject=number)
-    )
+    return list(exchange_queries.deliveries(subscriber=subscriber, event_type=ENTERPRISE_CHANGED.type, subject=number))
 
 
 def _delivery(number: str, code: str, name: str, receiver: Receiver) -> dict[str, Any]:

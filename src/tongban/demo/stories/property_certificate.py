@@ -91,7 +91,9 @@ def _handle(number: str) -> None:
         at=noon(TUESDAY, 14),
     )
     registrar = people.PROPERTY_REGISTRAR
-    hall.complete_step(number=number, step="register", result="已登簿,缮制证书。", actor=registrar, at=noon(TUESDAY, 15))
+    hall.complete_step(
+        number=number, step="register", result="已登簿,缮制证书。", actor=registrar, at=noon(TUESDAY, 15)
+    )
     hall.decide(
         number=number,
         outcome=Outcome.GRANTED,

@@ -187,8 +187,8 @@ SENTENCES = {
 
 def place_of(error: Mapping[str, Any]) -> list[str | int]:
     """The way to the wrong place as the sender knows it: without where it was sent and the names of our parameters."""
-    source, *rest = error["loc"]
-    return rest[1:] if source == "body" else rest
+    loc: tuple[str | int, ...] = error["loc"]
+    return list(loc[2:] if loc[0] == "body" else loc[1:])
 
 
 def sentence(error: Mapping[str, Any]) -> str:

@@ -15,19 +15,22 @@ Viewed = Callable[..., Any]
 
 def only_known_parameters(view: Viewed) -> Viewed:
     """Refuse query parameters the operation does not declare: a filter ignored answers another question."""
-    known, lists = _declared(view)
+    known, lists = _declared(view, "query")
+    fields = _declared(view, "form")[0] | _declared(view, "file")[0]
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         check_query(request, known, lists)
+        if fields:
+            check_form(request, fields)
         return view(request, *args, **kwargs)
 
     return checked
 
 
-def _declared(view: Viewed) -> tuple[frozenset[str], frozenset[str]]:
-    models = [m for m in view._ninja_operation.models if m.__ninja_param_source__ == "query"]  # type: ignore[attr-defined]
-    known = {name for model in models for name in model.__ninja_flatten_map__}
+def _declared(view: Viewed, source: str) -> tuple[frozenset[str], frozenset[str]]:
+    models = [m for m in view._ninja_operation.models if m.__ninja_param_source__ == source]  # type: ignore[attr-defined]
+    known = {name for model in models for name in getattr(model, "__ninja_flatten_map__", model.model_fields)}
     lists = {name for model in models for name in model.__ninja_collection_fields__}
     return frozenset(known), frozenset(lists)
 
@@ -45,6 +48,22 @@ def check_query(request: HttpRequest, known: frozenset[str], lists: frozenset[st
         raise BadInput("query.repeated", "查询参数“{name}”只能给一次。", name=repeated[0])
     if any("\0" in value for _, values in request.GET.lists() for value in values):
         raise BadInput("query.nul", "查询参数含有不能使用的字符(U+0000)。")
+
+
+def check_form(request: HttpRequest, known: frozenset[str]) -> None:
+    """Refuse unknown and repeated parts of a form, and texts with a NUL."""
+    counts = {name: len(values) for form in (request.POST, request.FILES) for name, values in form.lists()}
+    if unknown := sorted(set(counts) - known - {"csrfmiddlewaretoken"}):
+        raise BadInput(
+            "form.unknown",
+            "表单没有“{unknown}”这一项:可用的有{known}。",
+            unknown=unknown[0],
+            known="、".join(sorted(known)),
+        )
+    if any(count > 1 for count in counts.values()):
+        raise BadInput("form.repeated", "表单的每一项只能给一次,每次上传一个文件。")
+    if any("\0" in value for _, values in request.POST.lists() for value in values):
+        raise BadInput("form.nul", "表单含有不能使用的字符(U+0000)。")
 
 
 class StrictParser(Parser):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tongban.faces.pages import views
+from tongban.faces.pages import assets, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("assets/<str:name>", assets.asset, name="asset"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("sign-out", views.sign_out, name="sign-out"),
     path("acting-for", views.act_for, name="acting-for"),

@@ -18,7 +18,7 @@ from tongban.common.time import localdate
 from tongban.faces.api import paging
 from tongban.faces.api.auth import MOST_DIGITS, now, on_behalf
 from tongban.faces.api.reading import CaseView, listed
-from tongban.faces.api.routes.cases import download
+from tongban.faces.api.routes.files import download
 from tongban.faces.api.routes.registry import represented
 from tongban.faces.pages import words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page

@@ -1,6 +1,7 @@
 """What the pages say of a case, in words: rows of labels and texts, ready for a template."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -107,8 +108,13 @@ def facts(view: CaseView) -> list[tuple[str, str]]:
 
 def form(view: CaseView) -> list[tuple[str, str]]:
     """The form as filled in, each field under its title in the guide."""
+    return filled(view, view.case.form)
+
+
+def filled(view: CaseView, given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The fields of a form with their titles in the guide."""
     fields = view.whole.spec.form_fields
-    return [(str(fields.get(name, {}).get("title", name)), plain(value)) for name, value in view.case.form.items()]
+    return [(str(fields.get(name, {}).get("title", name)), plain(value)) for name, value in given.items()]
 
 
 def plain(value: Any) -> str:
@@ -213,7 +219,9 @@ def journal(view: CaseView) -> list[tuple[Any, str, str, str, list[tuple[str, st
     for line in cases.journal(view.case):
         what = move_label(line.move) + (f" · {names.get(line.step, line.step)}" if line.step else "")
         who = line.actor_name if line.role == Role.WORKER.value else f"{line.actor_name}({Role(line.role).label})"
-        details = [(DATA.get(name, name), said(name, value)) for name, value in json.loads(line.data).items() if value]
+        data = json.loads(line.data)
+        order = sorted(data, key=lambda name: list(DATA).index(name) if name in DATA else len(DATA))
+        details = [(DATA.get(name, name), said(view, name, data[name])) for name in order if data[name]]
         rows.append((line, moment(line.at), what, who, details))
     return rows
 
@@ -250,24 +258,30 @@ DATA = {
     "committed": "承诺材料",
     "provided": "补交材料",
 }
-TERMS = frozenset({"promised", "statutory", "term"})
+MATERIALS = frozenset({"paper", "material", "provided"})
 
 
-def said(name: str, value: Any) -> str:
-    """A detail of the journal in words: closed lists and terms by their Chinese names."""
-    if name in TERMS:
-        return term(str(value))
-    if name == "ground":
-        return PauseGround(value).label
-    if name == "grounds":
-        return "、".join(PauseGround(one).label for one in value)
-    if name == "outcome":
-        return Outcome(value).label
-    if name == "how":
-        return ACCEPTED_HOW.get(str(value), str(value))
-    if name == "items":
-        return ";".join(str(one.get("what", "")) for one in value)
-    return plain(value)
+def said(view: CaseView, name: str, value: Any) -> str:
+    """A detail of the journal in words: closed lists, terms, materials and fields by their Chinese names."""
+    if name == "form":
+        return ";".join(f"{title}:{text}" for title, text in filled(view, value))
+    if name in MATERIALS:
+        names = {material.key: material.name for material in view.whole.spec.materials}
+        return "、".join(names.get(key, key) for key in ([value] if isinstance(value, str) else value))
+    worded = SAID.get(name)
+    return worded(value) if worded else plain(value)
+
+
+SAID: Mapping[str, Callable[[Any], str]] = {
+    "promised": term,
+    "statutory": term,
+    "term": term,
+    "ground": lambda ground: PauseGround(ground).label,
+    "grounds": lambda grounds: "、".join(PauseGround(one).label for one in grounds),
+    "outcome": lambda outcome: Outcome(outcome).label,
+    "how": lambda how: ACCEPTED_HOW.get(str(how), str(how)),
+    "items": lambda items: ";".join(str(one.get("what", "")) for one in items),
+}
 
 
 def can(view: CaseView) -> list[str]:

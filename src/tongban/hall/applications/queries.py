@@ -10,12 +10,15 @@ from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind
 from tongban.registry.catalog.rules import ItemSpec, Source
+from tongban.registry.prepared import Lookup
 from tongban.workdays import Term
 
+MATERIALS_OF = Lookup(lambda pk: MaterialRow.objects.filter(case_id=pk).order_by("pk"), int)
 
-def given(case: Case) -> Mapping[str, str]:
-    """State of each material that has a row, by key."""
-    return dict(MaterialRow.objects.filter(case_id=case.pk).order_by("pk").values_list("key", "state"))
+
+def given(case: Case, spec: ItemSpec) -> Mapping[str, str]:
+    """State of each material that has a row, by key; an item that asks for none costs no query."""
+    return {row.key: row.state for row in MATERIALS_OF(case.pk)} if spec.materials else {}
 
 
 def outstanding(case: Case) -> list[str]:

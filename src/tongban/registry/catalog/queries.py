@@ -3,6 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.common.errors import NotFound
@@ -43,6 +44,21 @@ def version_in_force(code: str, on: date) -> ItemVersion:
             on=on.isoformat(),
         )
     return found
+
+
+def version_id_in_force(code: str, on: date) -> int:
+    """The id of the version in force on a day, for ``pinned``; read by every filing, so by one plain statement."""
+    day = connection.ops.adapt_datefield_value(on)
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [code, day, day])
+        row = cursor.fetchone()
+    return int(row[0]) if row else version_in_force(code, on).pk  # which refuses with its sentence
+
+
+_IN_FORCE = """
+SELECT id FROM catalog_itemversion
+WHERE item_id = %s AND status <> 'draft' AND valid_from_on <= %s AND (valid_until_on IS NULL OR valid_until_on >= %s)
+"""
 
 
 def pinned(version_id: int) -> ItemSpec:

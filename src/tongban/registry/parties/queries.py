@@ -25,6 +25,7 @@ from tongban.registry.parties.rules import (
     SuspensionGround,
     days_of,
 )
+from tongban.registry.prepared import Lookup
 
 __all__ = [
     "FACT_LABELS",
@@ -67,12 +68,15 @@ def seal_context(field: IdentifierField, identifier_index: str) -> str:
     return f"party.{field.value}:{identifier_index}"
 
 
+PARTIES = Lookup(lambda pk: Party.objects.filter(pk=pk), int)
+
+
 def party(party_id: int) -> Party:
-    """The party with what the register says of it if it is an enterprise."""
-    found = Party.objects.select_related("enterprise").filter(pk=party_id).first()
-    if found is None:
+    """The party; what the register says of an enterprise (``.enterprise``) is read when it is asked for."""
+    found = PARTIES(party_id)
+    if not found:
         raise NotFound("party.unknown", "没有这个当事人:请核对后再试。")
-    return found
+    return found[0]
 
 
 def find_by_identifier(identifier: str) -> Party | None:

@@ -24,7 +24,6 @@ from tongban.casework.cases.rules import (
     payload,
 )
 from tongban.casework.exchange import services as exchange
-from tongban.casework.prepared import Lookup, Writer
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound, Refused
 from tongban.common.identifiers import case_number
@@ -32,6 +31,7 @@ from tongban.common.time import due_day, local, localdate
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
+from tongban.registry.prepared import Lookup, Writer
 
 CASES, STEPS, LINES = Writer(Case), Writer(Step), Writer(JournalEntry)
 LOCKED = Lookup(lambda number: Case.objects.select_for_update(of=("self",)).filter(number=number), str)
@@ -94,7 +94,7 @@ def next_number(region: str, on: date) -> str:
     return case_number(region[:6], on, serial)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(
     *,
     kind: Kind,
@@ -214,7 +214,7 @@ def finish(act: Act, data: Mapping[str, Any] | None = None, *, event: Mapping[st
     line = _next_line(act, data or {})
     case.touched_at = act.at
     if act.opened_steps:
-        Step.objects.bulk_create(act.steps)
+        STEPS.insert(*act.steps)
     elif act.touched:
         STEPS.update(act.touched.values(), STEP_FIELDS)
     changed = [name for name, value in case.__dict__.items() if name[0] != "_" and act.before.get(name) != value]

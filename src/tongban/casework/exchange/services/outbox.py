@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tongban.casework.prepared import Writer
+from tongban.registry.prepared import Writer
 
 from ..models import Delivery, OutboxEvent, Subscriber
 from ..rules import NOT_ENTITLED, DeliveryStatus, check_event_type, declared_events, entitled
@@ -54,10 +54,7 @@ def emit_many(events: Iterable[NewEvent]) -> None:
         raise RuntimeError("an event is emitted inside the transaction of the act that causes it")
     # Each order key is locked until commit (PostgreSQL trigger): one order of locking means no deadlock.
     rows = [as_row(event) for event in sorted(events, key=lambda event: event.order_key)]
-    if len(rows) == 1:
-        EVENTS.insert(rows[0])
-    elif rows:
-        OutboxEvent.objects.bulk_create(rows)
+    EVENTS.insert(*rows)
 
 
 def as_row(event: NewEvent) -> OutboxEvent:

@@ -4,7 +4,6 @@ import json
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from ninja import Query, Router
 
 from tongban.casework.cases import queries as cases
@@ -20,7 +19,6 @@ from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.registry import Cursor, Limit
 from tongban.faces.api.schemas.base import Day
 from tongban.faces.api.schemas.cases import (
-    AttachmentOut,
     CaseOut,
     CasePage,
     ClockOut,
@@ -166,40 +164,3 @@ def get_why(
             for day in view.days(clock)
         ],
     )
-
-
-@router.get("/{number}/attachments", response=list[AttachmentOut], operation_id="listAttachments", summary="附件清单")
-def list_attachments(request: HttpRequest, number: str) -> list[AttachmentOut]:
-    """The files of a case, oldest first."""
-    return [AttachmentOut.from_orm(row) for row in cases.attachments(cases.case(number, actor_of(request)))]
-
-
-@router.get(
-    "/{number}/attachments/{attachment}",
-    operation_id="getAttachment",
-    summary="附件内容",
-    openapi_extra={
-        "responses": {
-            200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-        }
-    },
-)
-def get_attachment(request: HttpRequest, number: str, attachment: int) -> HttpResponse:
-    """The bytes of a file, for whoever may see the case; always a download, never a page."""
-    return download(number, attachment, actor_of(request))
-
-
-def download(number: str, attachment: int, actor: Actor) -> HttpResponse:
-    """A file as an attachment that no browser runs: fixed type, no sniffing, a sandbox around it."""
-    row, path = cases.attachment(cases.case(number, actor), attachment)
-    response = HttpResponse(path.read_bytes(), content_type=row.media_type)
-    response.headers["Content-Disposition"] = content_disposition(row.name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def content_disposition(name: str) -> str:
-    """A download under the name given by whoever uploaded it."""
-    return content_disposition_header(as_attachment=True, filename=name) or "attachment"

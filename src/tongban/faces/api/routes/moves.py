@@ -1,33 +1,25 @@
 """The moves: one operation for each, with its own body, all made the same way."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, File, Form, Router
-from ninja.files import UploadedFile
+from ninja import Body, Router
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Move, check_actor
-from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.actors import Actor, Role
 from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.once import answered
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.schemas.base import Given
 from tongban.faces.api.schemas.cases import (
-    Attach,
-    AttachmentOut,
-    CaseAttached,
     CaseOut,
     CasePrechecked,
     PrecheckFinding,
     case_data,
 )
 from tongban.faces.api.schemas.moves import VERBS, Verb
-from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 
 router = Router(auth=[Token("cases"), Session()], tags=["办件动作"])
@@ -90,40 +82,3 @@ for _verb in VERBS.values():
         operation_id=f"{camel(_verb.move.name)}Case",
         summary=_verb.move.label,
     )(operation(_verb))
-
-
-@router.post("/{number}/attachments", response=CaseAttached, operation_id="addAttachment", summary="上传附件或材料")
-def add_attachment(
-    request: HttpRequest, number: str, file: Annotated[UploadedFile, File()], given: Annotated[Attach, Form()]
-) -> HttpResponse:
-    """The same as the move attach."""
-    return attached(request, number, file, given)
-
-
-@router.post(
-    f"/{{number}}/moves/{moves.ATTACH.name}",
-    response=CaseAttached,
-    operation_id="attachCase",
-    summary=moves.ATTACH.label,
-)
-def attach_case(
-    request: HttpRequest, number: str, file: Annotated[UploadedFile, File()], given: Annotated[Attach, Form()]
-) -> HttpResponse:
-    """PDF, JPG, PNG, DOCX or XLSX to 20 MB, known by its content; with ``material`` it is that material."""
-    return attached(request, number, file, given)
-
-
-def attached(request: HttpRequest, number: str, file: UploadedFile, given: Attach) -> HttpResponse:
-    """Keep an upload; one byte more than allowed is read, so that the rule itself refuses what is larger."""
-    actor, at = actor_of(request), now(request)
-    check_reach(number, moves.ATTACH, actor)
-    content, name = file.read(MAX_BYTES + 1), file.name or ""
-
-    def act() -> CaseAttached:
-        _, attachment = hall.attach_material(
-            number=number, name=name, content=content, material=given.material, actor=actor, at=at
-        )
-        return CaseAttached(**case_data(CaseView(number, actor, at)), attachment=AttachmentOut.from_orm(attachment))
-
-    asked = json.dumps([name, given.material, hashlib.sha256(content).hexdigest()])
-    return answered(request, act, content=asked.encode())

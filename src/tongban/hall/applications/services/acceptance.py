@@ -26,7 +26,7 @@ from tongban.hall.applications.services.papers import tell
 def accept(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept an application whose materials are complete; the handling clock starts, the first steps open."""
     act = engine.begin(moves.ACCEPT, number, actor=actor, at=at)
-    materials.check_complete(act.spec, queries.given(act.case))
+    materials.check_complete(act.spec, queries.given(act.case, act.spec))
     return _accepted(act, "complete", at)
 
 
@@ -34,7 +34,7 @@ def accept(*, number: str, actor: Actor, at: datetime) -> Case:
 def accept_deferred(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept with materials to follow (容缺受理), all of them deferrable and due by the promised day at the latest."""
     act = engine.begin(moves.ACCEPT_DEFERRED, number, actor=actor, at=at)
-    gaps = materials.check_deferrable(act.spec, queries.given(act.case))
+    gaps = materials.check_deferrable(act.spec, queries.given(act.case, act.spec))
     names = [gap.name for gap in gaps]
     case = _accepted(act, "deferred", at, {"deferred": names})
     handling = clock.handling_clock(case, act.spec, act.steps, [])
@@ -50,7 +50,7 @@ def accept_committed(*, number: str, commitment: str, actor: Actor, at: datetime
     """Accept on a written commitment instead of proof (告知承诺)."""
     act = engine.begin(moves.ACCEPT_COMMITTED, number, actor=actor, at=at)
     commitment = clean_text(commitment, field="申请人的书面承诺", limit=4000)
-    gaps = materials.check_committed(act.spec, queries.given(act.case))
+    gaps = materials.check_committed(act.spec, queries.given(act.case, act.spec))
     MaterialRow.objects.bulk_create(
         MaterialRow(case=act.case, key=gap.key, state=MaterialState.COMMITTED.value, given_at=at, given_by=actor.key)
         for gap in gaps

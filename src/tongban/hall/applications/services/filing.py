@@ -27,6 +27,9 @@ from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.models import Party
 from tongban.registry.powers import queries as powers
+from tongban.registry.prepared import Writer
+
+MATERIALS = Writer(MaterialRow)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +60,8 @@ def file(*, filing: Filing, actor: Actor, at: datetime) -> Case:
 
 def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
     on = localdate(at)
-    version = catalog.version_in_force(filing.item, on)
-    spec = catalog.pinned(version.pk)
+    version_id = catalog.version_id_in_force(filing.item, on)
+    spec = catalog.pinned(version_id)
     lead = lead_for(spec, filing.region, at)
     role = check_actor(birth, Filed(filing.applicant_id, lead, filing.region), actor)
     party = parties.party(filing.applicant_id)
@@ -76,7 +79,7 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
         agency=lead,
         applicant_id=filing.applicant_id,
         item_id=spec.code,
-        item_version_id=version.pk,
+        item_version_id=version_id,
         form=filing.form,
         channel=filing.channel,
         sample=filing.sample,
@@ -123,11 +126,11 @@ def lead_for(spec: ItemSpec, region: str, at: datetime) -> str:
 
 
 def _give(case: Case, keys: Sequence[str], *, actor: Actor, at: datetime) -> None:
-    if keys:
-        MaterialRow.objects.bulk_create(
-            MaterialRow(case=case, key=key, state=MaterialState.PAPER.value, given_at=at, given_by=actor.key)
-            for key in dict.fromkeys(keys)
-        )
+    rows = [
+        MaterialRow(case=case, key=key, state=MaterialState.PAPER.value, given_at=at, given_by=actor.key)
+        for key in dict.fromkeys(keys)
+    ]
+    MATERIALS.insert(*rows)
 
 
 @transaction.atomic
@@ -166,7 +169,7 @@ def attach_material(
 def precheck(*, number: str, actor: Actor, at: datetime) -> tuple[Case, list[Finding]]:
     """Look over form and materials and put on record what is missing, everything at once."""
     act = engine.begin(moves.PRECHECK, number, actor=actor, at=at)
-    found = find(act.spec, act.case.form, queries.given(act.case))
+    found = find(act.spec, act.case.form, queries.given(act.case, act.spec))
     return engine.finish(act, {"findings": [finding.sentence for finding in found]}), found
 
 
@@ -189,7 +192,7 @@ def answer_correction(
         act.case.form = {**act.case.form, **form}
     check_form(act.spec, act.case.form)
     check_keys(act.spec, paper)
-    given = queries.given(act.case)
+    given = queries.given(act.case, act.spec)
     _give(act.case, [key for key in paper if key not in given], actor=actor, at=at)
     if still := [one["what"] for one in queries.asked(act.case) if one["key"] and one["key"] not in {*given, *paper}]:
         raise Refused(

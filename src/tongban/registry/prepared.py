@@ -8,8 +8,19 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import connection
-from django.db.models import Field, Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=Model)
@@ -23,6 +34,7 @@ class Shape(NamedTuple):
     params: list[Any]
     converters: list[Any]
     names: list[str]
+    model: Any
 
 
 class Lookup(Generic[M]):
@@ -39,26 +51,26 @@ class Lookup(Generic[M]):
 
     def __call__(self, value: str | int) -> list[M]:
         """The rows for this value, in the order of the queryset."""
+        connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self.compiled:
-            self.compiled[connection.vendor] = self._compile()
+            self.compiled[connection.vendor] = self._compile(connection)
         shape = self.compiled[connection.vendor]
         with connection.cursor() as cursor:
             cursor.execute(shape.sql, [value if given == self.mark else given for given in shape.params])
             rows = cursor.fetchall()
-        return [self.model.from_db(connection.alias, shape.names, _converted(row, shape)) for row in rows]
+        return [shape.model.from_db(connection.alias, shape.names, _converted(row, shape, connection)) for row in rows]
 
-    def _compile(self) -> Shape:
+    def _compile(self, connection: BaseDatabaseWrapper) -> Shape:
         found = self.build(self.mark)
         compiler = found.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         columns = [column[0] for column in compiler.select]
         converters = list(compiler.get_converters(columns).items())
         names = [column.target.attname for column in columns]
-        self.model = found.model
-        return Shape(sql, list(params), converters, names)
+        return Shape(sql, list(params), converters, names, found.model)
 
 
-def _converted(row: Sequence[Any], shape: Shape) -> list[Any]:
+def _converted(row: Sequence[Any], shape: Shape, connection: BaseDatabaseWrapper) -> list[Any]:
     values = list(row)
     for place, (functions, expression) in shape.converters:
         for convert in functions:
@@ -71,7 +83,7 @@ class Writer(Generic[M]):
 
     def __init__(self, model: type[M]) -> None:
         self.model = model
-        self.inserts: dict[str, str] = {}
+        self.inserts: dict[tuple[str, int], str] = {}
         self.updates: dict[tuple[str, ...], str] = {}
 
     @cached_property
@@ -84,39 +96,50 @@ class Writer(Generic[M]):
         """Fields by the name of their attribute."""
         return {field.attname: field for field in self.model._meta.local_concrete_fields}
 
-    def insert(self, row: M) -> None:
-        """Insert one row; its key is filled in."""
-        if connection.vendor not in self.inserts:
-            self.inserts[connection.vendor] = self._compile_insert(row)
+    def insert(self, *rows: M) -> None:
+        """Insert rows by one statement; a single row gets the key the database made."""
+        if not rows:
+            return
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (connection.vendor, len(rows))
+        if key not in self.inserts:
+            self.inserts[key] = self._compile_insert(rows, connection)
         with connection.cursor() as cursor:
-            cursor.execute(self.inserts[connection.vendor], _values(row, self.fields))
-            if _is_made(self.model._meta.pk):
-                row.pk = cursor.fetchone()[0]
-        row._state.adding = False
-        row._state.db = connection.alias
+            cursor.execute(
+                self.inserts[key], [value for row in rows for value in _values(row, self.fields, connection)]
+            )
+            if len(rows) == 1 and _is_made(self.model._meta.pk):
+                rows[0].pk = cursor.fetchone()[0]
+        for row in rows:
+            row._state.adding = False
+            row._state.db = connection.alias
 
-    def _compile_insert(self, row: M) -> str:
+    def _compile_insert(self, rows: Sequence[M], connection: BaseDatabaseWrapper) -> str:
+        """``VALUES (…), (…)`` for this number of rows, taken from Django's statement for one."""
         query = InsertQuery(self.model)
-        query.insert_values(self.fields, [row])
+        query.insert_values(self.fields, [rows[0]])
         compiler = query.get_compiler(connection=connection)
-        compiler.returning_fields = [self.model._meta.pk] if _is_made(self.model._meta.pk) else None
+        if len(rows) == 1 and _is_made(self.model._meta.pk):
+            compiler.returning_fields = [self.model._meta.pk]
         ((sql, _),) = compiler.as_sql()
-        return str(sql)
+        head, values = str(sql).split(" VALUES ", 1)
+        return f"{head} VALUES {', '.join([values] * len(rows))}"
 
     def update(self, rows: Iterable[M], names: Sequence[str]) -> None:
         """Write these attributes of the rows, by one statement however many rows there are."""
+        connection = connections[DEFAULT_DB_ALIAS]
         key = tuple(names)
         fields = [self.by_name[name] for name in key]
         if key not in self.updates:
-            self.updates[key] = self._compile_update(fields)
-        values = [[*_values(row, fields), row.pk] for row in rows]
+            self.updates[key] = self._compile_update(fields, connection)
+        values = [[*_values(row, fields, connection), row.pk] for row in rows]
         with connection.cursor() as cursor:
             if len(values) == 1:
                 cursor.execute(self.updates[key], values[0])
             else:
                 cursor.executemany(self.updates[key], values)
 
-    def _compile_update(self, fields: Sequence["Field[Any, Any]"]) -> str:
+    def _compile_update(self, fields: Sequence["Field[Any, Any]"], connection: BaseDatabaseWrapper) -> str:
         quote = connection.ops.quote_name
         meta = self.model._meta
         columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
@@ -127,5 +150,14 @@ def _is_made(field: Any) -> bool:
     return bool(getattr(field, "db_returning", False))
 
 
-def _values(row: Model, fields: Iterable["Field[Any, Any]"]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+# what drivers take as it is; every other field adapts its value by its own rule
+PLAIN = (CharField, TextField, IntegerField, BooleanField, ForeignKey)
+
+
+def _values(row: Model, fields: Iterable["Field[Any, Any]"], connection: BaseDatabaseWrapper) -> list[Any]:
+    plain = (*PLAIN, DateTimeField) if connection.vendor == "postgresql" else PLAIN
+    values = []
+    for field in fields:
+        value = getattr(row, field.attname)
+        values.append(value if isinstance(field, plain) else field.get_db_prep_save(value, connection))
+    return values

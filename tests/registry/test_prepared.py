@@ -7,7 +7,7 @@ from tests import cast
 
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.services.acts import CASES, LOCKED, STEPS_OF
-from tongban.casework.prepared import Lookup, Writer
+from tongban.registry.prepared import Lookup, Writer
 
 
 def columns(row):

@@ -1,0 +1,62 @@
+"""Rounds into figures: medians, percentiles, ratios of the same round, targets."""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from bench.contest import Answer
+
+WHOLE_CASES_PER_SECOND = 80
+TIMES_SPIFFWORKFLOW = 1.2
+TIMES_CHINESECALENDAR = 400
+
+
+def per_second(rounds: Sequence[Answer]) -> list[float]:
+    """Cases per second of each round."""
+    return [answer["count"] / answer["seconds"] for answer in rounds]
+
+
+def speed(rounds: Sequence[Answer]) -> dict[str, Any]:
+    """Median cases per second of the rounds, with the slowest and the quickest."""
+    seen = per_second(rounds)
+    return {"per_second": round(median(seen), 1), "rounds": [round(min(seen), 1), round(max(seen), 1)]}
+
+
+def milliseconds(rounds: Sequence[Answer]) -> dict[str, dict[str, float]]:
+    """p50 and p95 of each act over all rounds, in milliseconds."""
+    acts: dict[str, list[float]] = {}
+    for answer in rounds:
+        for name, spent in answer["acts"].items():
+            acts.setdefault(name, []).extend(spent)
+    return {name: {"p50": percentile(spent, 0.5), "p95": percentile(spent, 0.95)} for name, spent in acts.items()}
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    """The value that this part of all does not exceed."""
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(len(ordered) * part))], 3)
+
+
+def ratio(ours: Sequence[Answer], theirs: Sequence[Answer]) -> float:
+    """How many times as fast: the median of the ratios of neighbouring rounds, so that noise hits both."""
+    return round(median(a / b for a, b in zip(per_second(ours), per_second(theirs), strict=True)), 3)
+
+
+def target(what: str, measured: float | None, aim: float) -> dict[str, Any]:
+    """A target beside what was measured; ``met`` is None when it was not."""
+    return {"target": what, "aim": aim, "measured": measured, "met": None if measured is None else measured >= aim}
+
+
+def targets(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every target of the run, the issue's words first."""
+    found = []
+    for name in ("sqlite", "postgresql"):
+        life = result.get("engine", {}).get(name, {}).get("five_human_steps", {}).get("life", {})
+        found.append(target(f"whole cases per second, {name}", life.get("per_second"), WHOLE_CASES_PER_SECOND))
+    peer = result.get("spiffworkflow", {}).get("ours_times_kept")
+    found.append(target("times SpiffWorkflow, state kept after every step", peer, TIMES_SPIFFWORKFLOW))
+    days = result.get("workdays", {}).get("ratio", {})
+    found += [
+        target(f"times chinesecalendar, {name}", days.get(name), TIMES_CHINESECALENDAR) for name in ("add", "count")
+    ]
+    return found

@@ -1,0 +1,134 @@
+"""The Hefei sample: every state is there, every record holds, everything is named as sample, the same every time."""
+
+from collections import Counter
+from datetime import date
+from typing import ClassVar
+
+from django.test import TestCase
+
+from tongban.casework.cases import queries
+from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
+from tongban.casework.cases.rules import Outcome, Status
+from tongban.casework.exchange import queries as exchange
+from tongban.common.actors import Role, worker
+from tongban.common.time import local, localdate, midnight
+from tongban.demo import sample
+from tongban.hall.applications.models import MaterialRow
+from tongban.registry.accounts import queries as account_queries
+from tongban.registry.accounts import services as accounts
+from tongban.workdays import TimeState, current
+
+TODAY = date(2022, 9, 21)
+NOW = midnight(TODAY)
+STATUSES = {
+    Status.DRAFT: 10,
+    Status.SUBMITTED: 14,
+    Status.CORRECTING: 9,
+    Status.ACCEPTED: 73,
+    Status.DECIDED: 16,
+    Status.DELIVERED: 136,
+    Status.REFUSED: 10,
+    Status.WITHDRAWN: 8,
+    Status.ARCHIVED: 38,
+}
+
+
+def states() -> Counter[str]:
+    """How many cases stand in each state of time this morning."""
+    found: Counter[str] = Counter()
+    for case in queries.cases(worker()).filter(accepted_at__isnull=False):
+        found[queries.whole(case).clocks["handling"].state(NOW).value] += 1
+    return found
+
+
+class TestSample(TestCase):
+    """The sample, loaded once for all tests and rolled back after them."""
+
+    printed: ClassVar[list[str]]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.printed = []
+        sample.load(today=TODAY, out=cls.printed.append)
+
+    def test_the_sample_says_what_it_loads_and_knows_that_it_is_there(self) -> None:
+        assert sample.is_loaded()
+        assert len(self.printed) == 2
+        assert "314件" in self.printed[1]
+        assert "样例" in self.printed[1]
+
+    def test_every_status_is_there_in_numbers_that_stay(self) -> None:
+        assert Counter(Case.objects.values_list("status", flat=True)) == STATUSES
+        assert sum(STATUSES.values()) == 314
+
+    def test_every_state_of_time_is_there(self) -> None:
+        found = states()
+        assert set(found) == {state.value for state in TimeState}
+        assert min(found.values()) >= 5
+
+    def test_every_way_of_acceptance_and_both_outcomes_are_there(self) -> None:
+        ways = Counter(Case.objects.values_list("acceptance", flat=True))
+        assert set(ways) == {"", "complete", "deferred", "commitment", "deemed"}
+        assert Counter(Case.objects.exclude(outcome="").values_list("outcome", flat=True))[Outcome.DENIED] == 12
+        assert MaterialRow.objects.filter(state="deferred").exists()
+        assert LedgerEntry.objects.filter(kind="extension").count() == 8
+        assert LedgerEntry.objects.filter(kind="pause", ended_at=None, step_key="").exists()
+        assert LedgerEntry.objects.filter(kind="pause", ended_at=None).exclude(step_key="").exists()
+        assert LedgerEntry.objects.filter(kind="pause", ended_at__isnull=False).exists()
+
+    def test_every_case_is_flagged_as_sample_data(self) -> None:
+        assert not Case.objects.filter(sample=False).exists()
+
+    def test_every_chain_holds(self) -> None:
+        assert list(queries.verify()) == []
+        assert queries.seal()["cases"] == 314
+
+    def test_cases_are_in_the_city_in_counties_and_in_delegated_towns(self) -> None:
+        lengths = Counter(len(region) for region in Case.objects.values_list("region_id", flat=True))
+        assert set(lengths) == {6, 9}
+        leads = set(Case.objects.values_list("agency_id", flat=True))
+        assert {"hf-bdc", "hf-scjg", "340122-scjg", "340122105-zf", "340121106-zf", "340123106-zf"} <= leads
+
+    def test_everything_happened_in_working_hours_before_today_except_what_the_worker_did(self) -> None:
+        acts = JournalEntry.objects.exclude(role=Role.WORKER.value).values_list("at", flat=True)
+        moments = [local(at) for at in acts]
+        assert {9 <= at.hour < 17 for at in moments} == {True}
+        assert all(current().is_workday(at.date()) for at in moments)
+        assert max(at.date() for at in moments) == current().add(TODAY, -1)
+        assert JournalEntry.objects.filter(role=Role.WORKER.value).count() == 4
+
+    def test_nothing_waits_for_the_worker_on_the_first_morning(self) -> None:
+        assert list(queries.to_wake(NOW)) == []
+        assert exchange.backlog().not_fanned_out == 0
+        assert exchange.backlog().pending == 0
+        assert {row.active for row in exchange.subscribers()} == {False}
+
+    def test_cases_are_numbered_in_the_order_they_were_opened(self) -> None:
+        opened = list(Case.objects.order_by("pk").values_list("opened_at", flat=True))
+        assert [localdate(at) for at in opened] == sorted(localdate(at) for at in opened)
+
+    def test_there_is_one_sign_in_for_each_role_and_all_of_them_work(self) -> None:
+        roles: list[Role] = []
+        for place, (_, username, password) in enumerate(sample.sign_ins()):
+            account = accounts.sign_in(username=username, password=password, address="127.0.0.1", at=NOW)
+            roles += account_queries.actor_of(account, TODAY).roles
+            assert place < 11
+        assert set(roles) == set(Role) - {Role.SYSTEM, Role.WORKER}
+        assert Counter(roles)[Role.APPLICANT] == 2
+
+    def test_both_applicants_with_a_sign_in_have_cases_to_look_at(self) -> None:
+        for username in ("citizen", "enterprise"):
+            actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
+            mine = list(queries.cases(actor))
+            assert len(mine) >= 5
+            assert len({case.status for case in mine}) >= 2
+
+    def test_everybody_at_work_has_cases_to_look_at(self) -> None:
+        for username in ("clerk", "handler", "head", "coordinator", "supervisor", "town_clerk", "leader"):
+            actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
+            assert len(list(queries.cases(actor)[:5])) == 5, username
+
+    def test_the_sample_is_the_same_every_time(self) -> None:
+        numbers = sorted(Case.objects.values_list("number", "status", "title"))
+        assert numbers[0][0] == "FIRST"
+        assert numbers[-1][0] == "LAST"
