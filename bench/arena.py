@@ -12,9 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
+from bench.contest import Contender
 from psycopg import sql
 
-from bench.contest import Contender
 from tongban.settings import database
 
 BENCH = Path(__file__).resolve().parent

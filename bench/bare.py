@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import psycopg
-
 from bench.contest import Answer, Watch, serve
 from bench.processes import BRANCHES
 
@@ -37,11 +36,36 @@ SERIES = (
     "INSERT INTO cases_numberseries AS series (region, day_on, serial) VALUES (%s, %s, 1) "
     "ON CONFLICT (region, day_on) DO UPDATE SET serial = series.serial + 1 RETURNING serial"
 )
-CASE_COLUMNS = (
-    "number, kind, status, outcome, title, item_id, item_version_id, region_id, agency_id, applicant_id, channel, sample,"
-    " form, answerable, answerable_name, specialist_name, acceptance, corrections, opened_at, received_at, touched_at,"
-    " promised_term, statutory_term, due_at, provisional, wake_at, steps_left, ledger_size, journal_seq, journal_digest"
-)
+# every column of a case just filed but the four that differ from case to case
+FILED: dict[str, Any] = {
+    "kind": "application",
+    "status": "submitted",
+    "outcome": "",
+    "title": "合肥先导薄膜材料有限公司:不动产首次登记",
+    "region_id": REGION,
+    "agency_id": LEAD,
+    "channel": "online",
+    "sample": False,
+    "form": '{"place": "新站高新区"}',
+    "answerable": "",
+    "answerable_name": "",
+    "specialist_name": "",
+    "acceptance": "",
+    "corrections": 0,
+    "opened_at": AT,
+    "received_at": AT,
+    "touched_at": AT,
+    "promised_term": "",
+    "statutory_term": "",
+    "due_at": DUE,
+    "provisional": False,
+    "wake_at": DUE,
+    "steps_left": 0,
+    "ledger_size": 0,
+    "journal_seq": 1,
+    "journal_digest": DIGEST,
+}
+CASE_COLUMNS = ", ".join(("number", "item_id", "item_version_id", "applicant_id", *FILED))
 STEP_COLUMNS = "case_id, key, position, name, agency_id, power, term, state, assignee, assignee_name, started_at, ended_by, due_at, result"
 JOURNAL_COLUMNS = "case_id, seq, at, move, role, actor, actor_name, agency, status, step, data, digest"
 OUTBOX_COLUMNS = "uid, type, subject, source, occurred_at, order_key, about, data"
@@ -162,32 +186,7 @@ class Bare:
         with self.database.transaction():
             serial = self.database.run(SERIES, REGION, AT.date())
             number = f"{REGION}-20220701-{serial:06d}-0"
-            row = (
-                number,
-                "application",
-                "submitted",
-                "",
-                "合肥先导薄膜材料有限公司:不动产首次登记",
-                item,
-                version,
-                REGION,
-            )
-            row += (
-                LEAD,
-                self.party,
-                "online",
-                False,
-                json.dumps({"place": "新站高新区"}),
-                "",
-                "",
-                "",
-                "",
-                0,
-                AT,
-                AT,
-                AT,
-            )
-            case = self.database.run(CASE, *row, "", "", DUE, False, DUE, 0, 0, 1, DIGEST)
+            case = self.database.run(CASE, number, item, version, self.party, *FILED.values())
             self.journal(case, 1, AT, "file", "submitted")
             self.event(number, AT, "submitted")
         return case, number
@@ -237,14 +236,14 @@ class Bare:
         """So many whole lives."""
         watch, version = Watch(), self.version_of(process)
         for _ in range(count):
-            case, number = watch.run("file", lambda: self.file(process, version))
-            watch.run("accept", lambda case=case, number=number: self.accept(case, number, steps))
+            case, number = watch.run("file", self.file, process, version)
+            watch.run("accept", self.accept, case, number, steps)
             for key in steps:
-                watch.run(key, lambda case=case, key=key: self.complete(case, key, steps))
+                watch.run(key, self.complete, case, key, steps)
             last: list[tuple[str, Callable[[int, str, list[str]], None]]] = [("decide", self.decide)]
             last += [("deliver", self.deliver)] if delivered else []
             for name, act in last:
-                watch.run(name, lambda act=act, case=case, number=number: act(case, number, steps))
+                watch.run(name, act, case, number, steps)
         return watch.answer(count)
 
     def acceptances(self, process: str, steps: list[str], delivered: bool, count: int) -> Answer:
@@ -252,7 +251,7 @@ class Bare:
         del delivered
         watch, version = Watch(), self.version_of(process)
         for case, number in [self.file(process, version) for _ in range(count)]:
-            watch.run("accept", lambda case=case, number=number: self.accept(case, number, steps))
+            watch.run("accept", self.accept, case, number, steps)
         return watch.answer(count)
 
     def rows(self) -> Answer:

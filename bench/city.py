@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from bench.processes import BRANCHES, PROCESSES, Process
+
 from tongban.common.actors import Actor, Role
 from tongban.common.time import noon
 from tongban.hall.applications import services as hall

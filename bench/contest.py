@@ -22,10 +22,10 @@ class Watch:
         self.milliseconds: dict[str, list[float]] = {}
         self.seconds = 0.0
 
-    def run(self, name: str, act: Callable[[], Any]) -> Any:
+    def run(self, name: str, act: Callable[..., Any], *given: Any) -> Any:
         """Do the act; its time counts under the name and for the whole."""
         start = perf_counter()
-        result = act()
+        result = act(*given)
         spent = perf_counter() - start
         self.milliseconds.setdefault(name, []).append(spent * 1000)
         self.seconds += spent

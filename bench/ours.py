@@ -6,13 +6,13 @@ from functools import cached_property, partial
 from time import perf_counter
 from typing import Any
 
-from django.core.management import call_command
-from django.db import connection, connections, transaction
-
 from bench import city
 from bench.city import AT
 from bench.contest import Answer, Watch
 from bench.processes import PROCESSES, Process
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, JournalEntry, Step
 from tongban.casework.cases.rules import Outcome
@@ -85,16 +85,16 @@ class Ours:
         watch, chosen = Watch(), named(process)
         acts = acts_of(chosen)
         for _number in range(count):
-            number = watch.run("file", lambda: file(chosen, self.who))
+            number = watch.run("file", file, chosen, self.who)
             for name, act in acts:
-                watch.run(name, lambda act=act, number=number: act(number))
+                watch.run(name, act, number)
         return watch.answer(count)
 
     def acceptances(self, process: str, count: int, **_: Any) -> Answer:
         """So many acceptances of cases filed beforehand."""
         watch, chosen = Watch(), named(process)
         for number in [file(chosen, self.who) for _number in range(count)]:
-            watch.run("accept", lambda number=number: accept(number))
+            watch.run("accept", accept, number)
         return watch.answer(count)
 
     def statements(self, process: str) -> Answer:

@@ -8,12 +8,11 @@ import os
 from pathlib import Path
 
 import psycopg
+from bench.contest import Answer, Watch, serve
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser  # type: ignore[import-not-found]
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer  # type: ignore[import-not-found]
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow  # type: ignore[import-not-found]
 from SpiffWorkflow.util.task import TaskState  # type: ignore[import-not-found]
-
-from bench.contest import Answer, Watch, serve
 
 MODEL = Path(__file__).with_name("spiff.bpmn")
 STEPS = ("accept", "survey", "review", "check", "decide")
@@ -69,7 +68,7 @@ class Peer:
         for _ in range(count):
             pk, workflow = watch.run("begin", self.begin)
             for name in STEPS:
-                watch.run(name, lambda pk=pk, workflow=workflow, name=name: self.step(pk, workflow, name))
+                watch.run(name, self.step, pk, workflow, name)
             check_completed(workflow)
         return watch.answer(count)
 
@@ -79,7 +78,7 @@ class Peer:
         for _ in range(count):
             pk, workflow = watch.run("begin", self.begin)
             for name in STEPS:
-                workflow = watch.run(name, lambda pk=pk, name=name: self.reloaded_step(pk, name))
+                workflow = watch.run(name, self.reloaded_step, pk, name)
             check_completed(workflow)
         return watch.answer(count)
 

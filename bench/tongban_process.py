@@ -1,7 +1,6 @@
 """The process in which `ours` runs: Django is loaded first, then the acts."""
 
 import django
-
 from bench.contest import serve
 
 

@@ -61,7 +61,7 @@ def item_terms() -> str:
     """Terms of the items delivered with the program, with the bases they name."""
     rows = ["| item | 事项 | statutory | promised | basis |", "|---|---|---|---|---|"]
     for path in sorted((ROOT / "src/tongban/registry/catalog/data/items").glob("*.yaml")):
-        item = yaml.safe_load(path.read_text(encoding="utf-8"))
+        item = yaml.safe_load(path.read_text(encoding="utf-8"))["spec"]
         basis = ";".join(f"《{one['law']}》{one['article']}" for one in item.get("basis", []))
         cells = (item["code"], item["name"], item.get("statutory_term", "—"), item.get("promised_term", "—"), basis)
         rows.append("| " + " | ".join(str(cell) for cell in cells) + " |")

@@ -1,13 +1,23 @@
 """Case two: wholly online, what the law forbids is refused with its article, the register shows 歇业 and its end."""
 
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.stories.conftest import silent
+
 from tongban.casework.cases.models import Attachment, JournalEntry
-from tongban.demo.stories import business_suspension
+from tongban.common.errors import BadInput
+from tongban.common.time import noon
+from tongban.demo.stories import business_suspension, people
+from tongban.demo.stories.business_suspension import FILED_ON
+from tongban.hall.applications import services as hall
 
 ART_30 = "《市场主体登记管理条例》第三十条"
 
 
-def played() -> dict:
-    return business_suspension.play([].append)
+def played() -> dict[str, Any]:
+    return business_suspension.play(silent)
 
 
 def test_the_case_is_decided_on_the_day_it_was_filed(hefei: None):
@@ -88,7 +98,7 @@ def test_what_the_law_forbids_is_refused_with_the_article(hefei: None):
         ("suspension.ground", ART_30),
         ("suspension.staff", ART_30),
     ]
-    assert "累计最长3年" in refusals[0]["sentence"]
+    assert "最长3年" in refusals[0]["sentence"]
     assert "本次最迟至2025-08-15" in refusals[0]["sentence"]
     assert "自然灾害、事故灾难、公共卫生事件、社会安全事件" in refusals[1]["sentence"]
     assert "与职工依法协商" in refusals[2]["sentence"]
@@ -116,7 +126,24 @@ def test_the_timeline_shows_the_refusals_and_what_followed(hefei: None):
     printed: list[str] = []
     business_suspension.play(printed.append)
     text = "\n".join(printed)
-    assert "→ 《市场主体登记管理条例》第三十条规定歇业期限累计最长3年" in text
+    assert "→ 《市场主体登记管理条例》第三十条规定歇业期限最长3年" in text
     assert "2023-02-14 延至 2023-08-14" in text
     assert "应于2023-07-01前公示终止歇业" in text
     assert "2022-08-15 至 2023-05-31  歇业(公共卫生事件)" in text
+
+
+def test_a_day_nobody_can_read_is_answered_by_the_form_with_all_its_problems(hefei: None):
+    applicant = people.enterprise(
+        name="合肥样例建材有限公司",
+        serial=9,
+        region="340100",
+        legal_representative="某人",
+        business_scope="建材",
+        address="合肥市",
+        established_on=date(2020, 1, 2),
+        at=noon(FILED_ON, 8),
+    )
+    form = {**business_suspension.FORM, "from_on": "明天", "contact_phone": "无"}
+    filing = hall.Filing(item="enterprise-suspension", region="340100", applicant_id=applicant.party_id or 0, form=form)
+    with pytest.raises(BadInput, match="申请表有2处需要修改"):
+        hall.file(filing=filing, actor=applicant, at=noon(FILED_ON, 9))

@@ -1,5 +1,7 @@
 """Case one of the source text, in the words of the engine: five days, two of ten working days, eight ahead."""
 
+from tests.stories.conftest import silent
+
 from tongban.casework.cases import queries
 from tongban.casework.cases.models import Case, JournalEntry
 from tongban.demo import telling
@@ -68,11 +70,11 @@ EXPECTED = {
 
 
 def test_the_record_is_that_of_the_text(hefei: None):
-    assert property_certificate.play([].append) == EXPECTED
+    assert property_certificate.play(silent) == EXPECTED
 
 
 def test_survey_and_review_ran_side_by_side_and_the_register_waited_for_both(hefei: None):
-    number = property_certificate.play([].append)["case_number"]
+    number = property_certificate.play(silent)["case_number"]
     moves = list(JournalEntry.objects.filter(case__number=number).order_by("seq").values_list("move", "step"))
     assert moves == [
         ("open", ""),
@@ -104,7 +106,7 @@ def test_the_timeline_says_who_did_what_on_which_day_and_what_the_clock_said(hef
 
 
 def test_a_record_that_was_tampered_with_says_so(hefei: None):
-    number = property_certificate.play([].append)["case_number"]
+    number = property_certificate.play(silent)["case_number"]
     Case.objects.filter(number=number).update(journal_digest="0" * 64)
     assert [one.why for one in queries.verify(number)] == ["链尾与案件记载不符"]
     assert telling.record(number)["chain_ok"] is False

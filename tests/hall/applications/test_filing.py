@@ -152,7 +152,7 @@ def test_corrections_name_at_least_one_thing(city):
 
 def test_after_the_term_it_is_too_late_to_ask(city):
     case = cast.filed(city)
-    with pytest.raises(Refused, match="视为已受理"):
+    with pytest.raises(Refused, match="视为受理"):
         hall.ask_correction(
             number=case.number,
             items=[{"key": "tax", "what": "完税凭证"}],

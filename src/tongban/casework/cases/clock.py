@@ -12,7 +12,7 @@ from enum import StrEnum
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.rules import PauseGround, Status, StepState
 from tongban.common.time import midnight
-from tongban.registry.catalog.rules import ItemSpec
+from tongban.registry.catalog.rules import ItemSpec, ItemType
 from tongban.workdays import Clock, Extension, Pause, Term
 
 
@@ -31,15 +31,25 @@ class ClockName(StrEnum):
             self.value
         ]
 
-    @property
-    def law(self) -> str:
-        """The clause the term rests on, where the item names no other."""
-        return {
-            "acceptance": "《行政许可法》第三十二条",
-            "handling": "承诺时限(短于法定时限)",
-            "statutory": "《行政许可法》第四十二条",
-            "delivery": "《行政许可法》第四十四条",
-        }[self.value]
+
+# Where the item names no clause of its own; items that are no permits follow the clause by analogy (参照).
+GENERAL_LAW = {
+    ClockName.ACCEPTANCE: "《行政许可法》第三十二条",
+    ClockName.STATUTORY: "《行政许可法》第四十二条",
+    ClockName.DELIVERY: "《行政许可法》第四十四条",
+}
+WORDS_OF_BASIS = {ClockName.ACCEPTANCE: "当场告知", ClockName.STATUTORY: "时限"}
+
+
+def law_of(spec: ItemSpec, name: ClockName) -> str:
+    """The clause a clock rests on: the basis of the item that speaks of it, else the general law."""
+    if name is ClockName.HANDLING:
+        return "承诺时限,不长于法定时限"
+    word = WORDS_OF_BASIS.get(name)
+    for basis in spec.basis:
+        if word and word in basis.about:
+            return str(basis)
+    return GENERAL_LAW[name] if spec.type is ItemType.PERMIT else f"参照{GENERAL_LAW[name]}"
 
 
 def pauses(ledger: Iterable[LedgerEntry], step_key: str = "") -> tuple[Pause, ...]:

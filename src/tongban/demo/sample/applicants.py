@@ -12,7 +12,7 @@ from tongban.demo.sample import names
 from tongban.registry.parties import services as parties
 from tongban.registry.parties.queries import RepresentativeKind
 
-PEOPLE, FIRMS = 45, 90
+PEOPLE, FIRMS = 45, 100
 REGIONS = ("340102", "340103", "340104", "340111", "340121", "340122", "340123", "340178")
 FIRST_ONES_SHARE = 0.12  # the two with a sign-in apply more often than others, so that their lists are not empty
 STANDING_FIRMS = 40

@@ -10,6 +10,7 @@ from tongban.demo.sample.applicants import Applicants
 from tongban.demo.sample.people import CITY, COUNTIES, DISTRICTS, TOWNS, Office
 from tongban.demo.sample.play import Play
 from tongban.registry.catalog.rules import Audience, Material, Source
+from tongban.registry.powers import queries as powers
 from tongban.workdays import current
 
 CITY_PLACES = (CITY, *DISTRICTS, *COUNTIES)
@@ -214,7 +215,7 @@ def paused(scene: Scene) -> None:
     scene.play.file()
     scene.play.accept()
     limit_on = current().add(scene.last_on, scene.rng.randint(6, 16))
-    scene.play.pause(limit_on, one_step=scene.rng.random() < 0.3)
+    scene.play.pause(limit_on, one_step=scene.rng.random() < 0.25)
 
 
 def extended(scene: Scene) -> None:
@@ -296,10 +297,13 @@ PLOTS = (
     Plot(draft, 10, (*LONG, REGISTRATION), within(0, 12)),
     Plot(submitted, 14, (*ANSWERED_IN_DAYS, REGISTRATION), within(0, 2)),
     Plot(correcting, 9, DEFERRING, within(2, 6)),
-    Plot(under_way, 26, LONG, running),
-    Plot(overdue, 10, LONG, run_out),
-    Plot(paused, 9, (CERTIFICATE, FOOD, ADVERTISING, HOUSING), running),
-    Plot(extended, 8, EXTENDABLE, on_its_last_day),
+    Plot(under_way, 19, LONG, running),
+    Plot(under_way, 6, (CHANGE, REGISTRATION, REGISTRATION), running),
+    Plot(overdue, 8, LONG, run_out),
+    Plot(overdue, 3, (CHANGE, REGISTRATION), run_out),
+    Plot(paused, 12, (CERTIFICATE, FOOD, ADVERTISING, HOUSING), running),
+    Plot(extended, 6, EXTENDABLE, on_its_last_day),
+    Plot(extended, 2, (REGISTRATION,), on_its_last_day),
     Plot(deferred, 8, DEFERRING, running),
     Plot(committed, 8, COMMITTING, running),
     Plot(deemed, 4, (FOOD, ALLOWANCE, HOUSING), within(6, 7)),
@@ -314,6 +318,12 @@ def play_all(office: Office, applicants: Applicants, rng: Random, *, last_on: da
     return len(scenes)
 
 
+def _steady(power: str, region: str, from_on: date, last_on: date) -> str:
+    """The region, or its county where the power over a town changed hands meanwhile: nobody could finish the case."""
+    before, after = ([holder.agency for holder in powers.who_may(power, region, on)] for on in (from_on, last_on))
+    return region if before == after else region[:6]
+
+
 def _scene(plot: Plot, office: Office, applicants: Applicants, rng: Random, last_on: date) -> Scene:
     item = rng.choice(plot.items)
     region = rng.choice(CITY_PLACES if item in CITY_ITEMS else COUNTY_PLACES)
@@ -321,6 +331,7 @@ def _scene(plot: Plot, office: Office, applicants: Applicants, rng: Random, last
     play.begin(last_on)
     scene = Scene(play, rng, last_on)
     play.begin(current().add(last_on, -plot.begins(rng, scene.term)))
+    play.region = _steady(play.spec.power, region, play.on, last_on)
     if item in CHANGING:
         play.applicant = applicants.fresh_firm()
     elif item == REGISTRATION:

@@ -34,7 +34,7 @@ FORM = {
     "service_address": "合肥市瑶海区(法律文书送达地址)",
 }
 # what was tried first: words for people, and what differs from the form that is in order
-ATTEMPTS = (
+ATTEMPTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("歇业4年(2022-08-15至2026-08-14)", {"until_on": "2026-08-14"}),
     ("以“市场行情不好”为由歇业", {"ground": "poor_sales"}),
     ("未与职工协商即歇业", {"staff_agreement": False}),

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.clock import ClockName
+from tongban.casework.cases.clock import ClockName, law_of
 from tongban.casework.cases.queries import Allowed, Filter, Whole
 from tongban.casework.cases.rules import ENDED, Status
 from tongban.common.actors import Actor
@@ -145,14 +145,8 @@ class CaseView:
         return found
 
     def basis_of(self, name: str) -> str:
-        """The clause a clock rests on: what the guide says of terms, else the general law."""
-        if name.startswith(STEP):
-            return ""
-        general = ClockName(name).law
-        own = "、".join(str(one) for one in self.whole.spec.basis if "时限" in one.about)
-        if name == ClockName.STATUTORY.value:
-            return own or general
-        return f"{general},{own}" if own and name == ClockName.HANDLING.value else general
+        """The clause a clock of the whole rests on; a step's rests on none of its own."""
+        return "" if name.startswith(STEP) else law_of(self.whole.spec, ClockName(name))
 
     def days(self, name: str) -> Sequence[DayRow]:
         """Every day of a clock with why it is counted or not, to today where it is still held by a pause."""

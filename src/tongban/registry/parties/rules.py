@@ -190,7 +190,7 @@ def check_period(from_on: date, until_on: date, used_days: int) -> None:
     if until_on > latest_on and latest_on < from_on:
         raise Refused(
             "suspension.period",
-            "{article}规定歇业期限累计最长{years}年:此前已歇业{used_days}日,不能再次歇业,请恢复经营或办理注销。",
+            "{article}规定歇业期限最长{years}年(依实施细则第四十二条累计计算):此前已歇业{used_days}日,不能再次歇业,请恢复经营或办理注销。",
             article=ARTICLE,
             years=LONGEST_SUSPENSION_YEARS,
             used_days=used_days,
@@ -198,7 +198,7 @@ def check_period(from_on: date, until_on: date, used_days: int) -> None:
     if until_on > latest_on:
         raise Refused(
             "suspension.period",
-            "{article}规定歇业期限累计最长{years}年:此前已歇业{used_days}日,本次最迟至{latest_on},请缩短期限。",
+            "{article}规定歇业期限最长{years}年(依实施细则第四十二条累计计算):此前已歇业{used_days}日,本次最迟至{latest_on},请缩短期限。",
             article=ARTICLE,
             years=LONGEST_SUSPENSION_YEARS,
             used_days=used_days,

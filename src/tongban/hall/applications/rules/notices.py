@@ -1,5 +1,6 @@
 """Papers told to the applicant, and the remedy each refusal names. Pure."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -33,9 +34,16 @@ TITLES = {
 # those that have words of their own; the others say what the ledger and the materials say
 WRITTEN = (NoticeKind.CORRECTION, NoticeKind.REFUSAL, NoticeKind.DENIAL, NoticeKind.AMENDMENT)
 
-# 行政许可法 art. 38 asks that a refusal name the remedy; the terms are those of
-# 行政复议法 art. 20 (60 days) and 行政诉讼法 art. 46 (six months).
-REMEDY = (
-    "如不服本决定,可自收到之日起六十日内向有管辖权的行政复议机关申请行政复议(《行政复议法》第二十条),"
-    "或自收到之日起六个月内依法向人民法院提起行政诉讼(《行政诉讼法》第四十六条)。"
-)
+RECONSIDERATION_REVISED_ON = date(2024, 1, 1)  # 行政复议法, revised 2023: the sixty days moved from art. 9 to art. 20
+
+
+def remedy_on(on: date) -> str:
+    """What a refusal of that day tells of the remedy (行政许可法 art. 38).
+
+    Sixty days for reconsideration (行政复议法), six months for a court (行政诉讼法 art. 46).
+    """
+    article = "第二十条" if on >= RECONSIDERATION_REVISED_ON else "第九条"
+    return (
+        f"如不服本决定,可自收到之日起六十日内向有管辖权的行政复议机关申请行政复议(《行政复议法》{article}),"
+        "或自收到之日起六个月内依法向人民法院提起行政诉讼(《行政诉讼法》第四十六条)。"
+    )

@@ -18,7 +18,7 @@ from tongban.hall.applications import queries
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import materials, moves
 from tongban.hall.applications.rules.materials import MaterialState
-from tongban.hall.applications.rules.notices import REMEDY, NoticeKind
+from tongban.hall.applications.rules.notices import NoticeKind, remedy_on
 from tongban.hall.applications.services.papers import tell
 
 
@@ -106,7 +106,12 @@ def ask_correction(*, number: str, items: Sequence[Mapping[str, str]], reason: s
     silence = clock.acceptance_clock(act.case, act.spec)
     due_at = silence.due_at() if silence else None
     if due_at is not None and at >= due_at:
-        raise Refused("correction.late", "已超过五个工作日的告知期限,视为已受理(《行政许可法》第三十二条)。")
+        raise Refused(
+            "correction.late",
+            "已超过{term}的告知期限,自收到申请之日起视为受理({law})。",
+            term=act.spec.acceptance_term.words,
+            law=clock.law_of(act.spec, clock.ClockName.ACCEPTANCE),
+        )
     asked = [
         {"key": one.get("key", ""), "what": clean_line(one.get("what", ""), field="补正内容", limit=400)}
         for one in items
@@ -122,12 +127,12 @@ def ask_correction(*, number: str, items: Sequence[Mapping[str, str]], reason: s
 
 
 @transaction.atomic
-def refuse(*, number: str, reason: str, actor: Actor, at: datetime, remedy: str = REMEDY) -> Case:
+def refuse(*, number: str, reason: str, actor: Actor, at: datetime, remedy: str = "") -> Case:
     """Refuse to accept, with the reason and the remedy in writing (行政许可法 arts. 32, 38)."""
     act = engine.begin(moves.REFUSE, number, actor=actor, at=at)
     reason = clean_text(reason, field="理由", limit=4000, blank=True)
-    remedy = clean_text(remedy, field="救济途径", limit=2000, blank=True)
-    if not reason or not remedy:
+    remedy = clean_text(remedy or remedy_on(localdate(at)), field="救济途径", limit=2000)
+    if not reason:
         raise BadInput(
             "refuse.reason", "不予受理须写明理由,并告知申请行政复议或者提起行政诉讼的权利(《行政许可法》第三十八条)。"
         )

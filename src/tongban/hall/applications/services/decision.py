@@ -10,16 +10,17 @@ from tongban.casework.cases.rules import Outcome
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput, Refused
 from tongban.common.text import clean_line, clean_text
+from tongban.common.time import localdate
 from tongban.hall.applications import queries
 from tongban.hall.applications.rules import moves
-from tongban.hall.applications.rules.notices import REMEDY, NoticeKind
+from tongban.hall.applications.rules.notices import NoticeKind, remedy_on
 from tongban.hall.applications.services import effects
 from tongban.hall.applications.services.papers import tell
 
 
 @transaction.atomic
 def decide(
-    *, number: str, outcome: Outcome, reason: str, actor: Actor, at: datetime, document: str = "", remedy: str = REMEDY
+    *, number: str, outcome: Outcome, reason: str, actor: Actor, at: datetime, document: str = "", remedy: str = ""
 ) -> Case:
     """Decide: every step ended, every deferred material brought; a denial names reason and remedy (art. 38).
 
@@ -40,7 +41,12 @@ def decide(
     if outcome is Outcome.GRANTED:
         effects.apply(act, document)
     else:
-        tell(act, NoticeKind.DENIAL, reason=reason, remedy=clean_text(remedy, field="救济途径", limit=2000))
+        tell(
+            act,
+            NoticeKind.DENIAL,
+            reason=reason,
+            remedy=clean_text(remedy or remedy_on(localdate(at)), field="救济途径", limit=2000),
+        )
     return engine.finish(act, {"outcome": outcome.value, "reason": reason, "document": document})
 
 
