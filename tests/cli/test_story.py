@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tongban.cli import main
+from tongban.demo.names import NAMES
+from tongban.demo.stories import STORIES
 
 
 def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -52,6 +54,10 @@ def test_a_story_without_json_is_a_timeline(tmp_path: Path):
     done = run(tmp_path, "change-sharing")
     assert (done.returncode, done.stderr) == (0, "")
     assert "回执之后重复收到:0次" in done.stdout
+
+
+def test_every_name_has_its_story():
+    assert tuple(STORIES) == NAMES
 
 
 def invoke(*arguments: str) -> Result:

@@ -1,6 +1,7 @@
 """Reading cases: lists page by page, one case with all of it, nothing of another citizen's."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -212,7 +213,7 @@ def test_no_move_can_be_tried_on_a_case_one_may_not_know_of(people: Cast, who: s
         assert (hidden.status_code, hidden.json()["code"]) == (404, "case.unknown"), move.name
 
 
-def fitting(move: str) -> dict:
+def fitting(move: str) -> dict[str, Any]:
     """A body in order for a move."""
     from tongban.faces.api.schemas.moves import VERBS
 
@@ -236,7 +237,7 @@ def fitting(move: str) -> dict:
     return {name: values[name] for name, field in fields.items() if field.is_required()}
 
 
-def said(response, number: str) -> dict:
+def said(response, number: str) -> dict[str, Any]:
     """A problem with the number taken out."""
     return {name: str(value).replace(number, "…") for name, value in response.json().items()}
 

@@ -1,6 +1,8 @@
 """The exchange for administrators: subscribers, deliveries, dead letters."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from tests.casework.exchange.cast import REFUSED, FakeSender
@@ -24,8 +26,9 @@ def deliver(people: Cast, rounds: int = 4) -> None:
     sender = FakeSender([REFUSED])
     for number in range(rounds):
         at = people.at + timedelta(hours=2 * number)
+        now: Callable[[], datetime] = partial(datetime.fromtimestamp, at.timestamp(), UTC)
         exchange.fan_out(at=at)
-        exchange.deliver_due(at=at, now=lambda at=at: at, sender=sender)
+        exchange.deliver_due(at=at, now=now, sender=sender)
 
 
 def test_a_subscriber_is_entered_changed_and_stopped(people: Cast):

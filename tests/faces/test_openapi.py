@@ -1,6 +1,7 @@
 """The description of the API: complete, stable, and its page served from our own files alone."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -14,12 +15,12 @@ METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 @pytest.fixture(scope="module")
-def described() -> dict:
+def described() -> dict[str, Any]:
     """The description as the API builds it."""
     return api.get_openapi_schema(path_prefix="/api/")
 
 
-def operations(described: dict) -> list[tuple[str, str, dict]]:
+def operations(described: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     """(path, method, operation) of everything described."""
     return [
         (path, method, operation)
@@ -29,7 +30,7 @@ def operations(described: dict) -> list[tuple[str, str, dict]]:
     ]
 
 
-def test_every_operation_says_what_it_is_and_how_it_fails(described: dict):
+def test_every_operation_says_what_it_is_and_how_it_fails(described: dict[str, Any]):
     ids = [operation["operationId"] for _, _, operation in operations(described)]
     assert len(ids) == len(set(ids)) >= 50
     for path, method, operation in operations(described):
@@ -42,19 +43,19 @@ def test_every_operation_says_what_it_is_and_how_it_fails(described: dict):
             assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
 
 
-def test_every_operation_but_those_listed_asks_for_a_sign_in(described: dict):
+def test_every_operation_but_those_listed_asks_for_a_sign_in(described: dict[str, Any]):
     open_ones = {path.lstrip("/") for path, _, operation in operations(described) if "security" not in operation}
     assert open_ones == {"api/health"} <= set(PUBLIC)
 
 
-def test_every_post_offers_a_key_and_every_operation_acting_for_another(described: dict):
+def test_every_post_offers_a_key_and_every_operation_acting_for_another(described: dict[str, Any]):
     for path, method, operation in operations(described):
         headers = {one["name"] for one in operation["parameters"] if one["in"] == "header"}
         assert ("Idempotency-Key" in headers) is (method == "post"), path
         assert ("Tongban-Acting-For" in headers) is ("security" in operation), path
 
 
-def test_every_move_is_an_operation_with_its_own_body(described: dict):
+def test_every_move_is_an_operation_with_its_own_body(described: dict[str, Any]):
     paths = described["paths"]
     for move in MOVES:
         operation = paths[f"/api/cases/{{number}}/moves/{move.name}"]["post"]

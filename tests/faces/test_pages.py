@@ -1,7 +1,7 @@
 """The pages: what they say, to whom, and that nothing typed by anybody runs on them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +9,7 @@ from tests.cast import AT, CLERK, HANDLER, HEAD, accepted, decided, filed, filin
 from tests.faces.cast import PDF, Cast
 
 from tongban.casework.cases.rules import PauseGround
+from tongban.common.time import noon
 from tongban.hall.applications import services as hall
 
 MOST_STATEMENTS = 12
@@ -106,21 +107,21 @@ def test_why_shows_every_day_of_the_chosen_clock(people: Cast):
     assert people.get("enterprise", f"/cases/{case.number}/why?clock=lost").status_code == 404
 
 
-def test_why_shows_make_up_days_and_says_when_a_day_is_provisional(people: Cast):
-    from datetime import date
-
-    from tongban.common.time import noon
-
+def test_why_shows_make_up_days_and_a_draft_has_none(people: Cast):
     makeup = accepted(people.city, at=noon(date(2022, 9, 29), 10))
     html = people.get("enterprise", f"/cases/{makeup.number}/why").content.decode()
     assert html.count('<tr class="makeup">') == 2
     assert "调休上班" in html
-    open_end = (
-        accepted(people.city, at=noon(date(2026, 12, 25), 10)) if people.at > noon(date(2026, 12, 25), 11) else None
-    )
     draft = hall.open_draft(filing=filing(people.city.enterprise), actor=people.city.enterprise, at=AT)
     assert "还没有开始计时" in text(people.get("enterprise", f"/cases/{draft.number}/why"))
-    assert open_end is None or "暂定" in text(people.get("enterprise", f"/cases/{open_end.number}/why"))
+
+
+def test_why_says_that_a_day_in_a_year_not_announced_is_provisional(people: Cast):
+    case = accepted(people.city, at=noon(date(2100, 1, 4), 10))
+    shown = text(people.get("enterprise", f"/cases/{case.number}/why"))
+    assert "暂定:2100年节假日安排尚未公布" in shown
+    assert "(该年节假日安排未公布,暂按周一至周五推算)" in shown
+    assert "(暂定)" in text(people.get("enterprise", "/"))
 
 
 def test_what_anybody_typed_is_shown_and_never_run(people: Cast):

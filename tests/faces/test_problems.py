@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +14,11 @@ from tests.faces.cast import PDF, Cast
 SHAPE = {"type", "title", "status", "detail", "code", "instance"}
 
 
-def problem(response, status: int, code: str) -> dict:
+def problem(response: Any, status: int, code: str) -> dict[str, Any]:
     """The problem document of a response, its shape checked."""
     assert response.status_code == status, response.content.decode()
     assert response.headers["Content-Type"] == "application/problem+json"
-    body = response.json()
+    body: dict[str, Any] = response.json()
     assert set(body) >= SHAPE
     assert (body["status"], body["code"], body["type"]) == (status, code, f"urn:tongban:problem:{code}")
     assert body["instance"].startswith("/api/")

@@ -49,7 +49,7 @@ def routes() -> list[str]:
 
 
 def test_every_address_needs_a_sign_in_unless_listed(people: Cast):
-    answers = {}
+    answers: dict[str, int] = {}
     for route in routes():
         if route.startswith("admin/"):
             continue
@@ -152,8 +152,7 @@ def test_a_person_acts_for_an_enterprise_it_represents_and_for_no_other(people: 
 
 
 def test_staff_without_a_role_today_sees_no_case(people: Cast):
-    from tests.cast import accepted
-    from tests.faces.cast import OPENED_ON
+    from tests.cast import OPENED_ON, accepted
 
     from tongban.registry.agencies import services as agencies
 

@@ -1,6 +1,7 @@
 """Files of a case: known by content, kept outside the web, given only to those who may see the case."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from tests.faces.cast import HTML, PDF, Cast, docx
 MEGABYTE = 1024 * 1024
 
 
-def upload(people: Cast, who: str, number: str, content: bytes, name: str = "材料.pdf", **more):
+def upload(people: Cast, who: str, number: str, content: bytes, name: str = "材料.pdf", **more: Any) -> Any:
     """POST a file to a case."""
     fields = {"file": SimpleUploadedFile(name, content, content_type="text/html"), **more.pop("fields", {})}
     return people.client(who).post(f"/api/cases/{number}/{more.pop('to', 'attachments')}", fields, **more)
@@ -85,7 +86,7 @@ def test_a_request_without_a_file_or_with_a_broken_form_is_refused(people: Cast)
 
 def test_an_upload_repeated_with_its_key_is_kept_once(people: Cast):
     case = filed(people.city)
-    key = {"headers": {"Idempotency-Key": "one"}}
+    key: Any = {"headers": {"Idempotency-Key": "one"}}
     first = upload(people, "enterprise", case.number, PDF, **key)
     again = upload(people, "enterprise", case.number, PDF, **key)
     assert first.json() == again.json()

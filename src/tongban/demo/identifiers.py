@@ -1,7 +1,7 @@
 """Fictional identifiers with true check digits, so that they pass every check and belong to nobody on purpose.
 
-The registration part of a credit code keeps to a range of organisation codes that begins with ``MA0S`` for sample;
-resident numbers are of people born on a day drawn, in a district of Hefei, with a serial of 900 and above.
+The organisation part of a credit code begins with ``MA0T`` and goes on with the serial; resident numbers are of people
+born on a day drawn, in a district of Hefei, with a serial of 900 and above.
 """
 
 from datetime import date
@@ -10,7 +10,6 @@ from random import Random
 from stdnum.cn import ric, uscc
 
 DISTRICTS = ("340102", "340103", "340104", "340111", "340121", "340122", "340123", "340124")
-SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714-1997, the organisation code inside the credit code
 
 

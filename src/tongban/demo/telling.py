@@ -138,12 +138,11 @@ def _lines(found: queries.Whole) -> Iterator[str]:
         move, at = MOVES[entry.move], local(entry.at)
         what = f"{move.label}“{names[entry.step]}”" if entry.step else move.label
         who = f"{entry.actor_name}({agency_names[entry.agency]})" if entry.agency else entry.actor_name
-        if found.case.applicant and entry.actor_name == found.case.applicant.name:
+        if entry.actor.startswith("party"):  # by whatever name it was known that day
             who = "申请人"
-        after = "  ".join(
-            filter(None, (article(move, found.spec), _clock_words(found, entry.move, entry.step, entry.at)))
-        )
-        out = f"{dated(at.date())} {at:%H:%M}  {padded(what, 26)}{padded(who, 36)}{after}"
+        clock_words = _clock_words(found, entry.move, entry.step, entry.at)
+        after = "  ".join(filter(None, (clock_words, article(move, found.spec))))
+        out = f"{dated(at.date())} {at:%H:%M}  {padded(what, 30)}{padded(who, 34)}{after}"
         yield out.rstrip()
 
 

@@ -14,23 +14,12 @@ from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput
 from tongban.faces.api import paging
 from tongban.faces.api.auth import Session, Token, actor_of, now
+from tongban.faces.api.filling import case_data, clock_out, clocks_out, line_out
 from tongban.faces.api.once import answered
 from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.registry import Cursor, Limit
 from tongban.faces.api.schemas.base import Day
-from tongban.faces.api.schemas.cases import (
-    CaseOut,
-    CasePage,
-    ClockOut,
-    DayOut,
-    JournalOut,
-    Open,
-    WhyOut,
-    case_data,
-    clock_out,
-    clocks_out,
-    line_out,
-)
+from tongban.faces.api.schemas.cases import CaseOut, CasePage, ClockOut, DayOut, JournalOut, Open, WhyOut
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 

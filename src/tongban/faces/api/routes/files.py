@@ -13,10 +13,11 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.actors import Actor
 from tongban.faces.api.auth import Session, Token, actor_of, now
+from tongban.faces.api.filling import case_data
 from tongban.faces.api.once import answered
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.moves import check_reach
-from tongban.faces.api.schemas.cases import Attach, AttachmentOut, CaseAttached, case_data
+from tongban.faces.api.schemas.cases import Attach, AttachmentOut, CaseAttached
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 

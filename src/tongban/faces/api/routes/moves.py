@@ -10,15 +10,11 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Move, check_actor
 from tongban.common.actors import Actor, Role
 from tongban.faces.api.auth import Session, Token, actor_of, now
+from tongban.faces.api.filling import case_data
 from tongban.faces.api.once import answered
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.schemas.base import Given
-from tongban.faces.api.schemas.cases import (
-    CaseOut,
-    CasePrechecked,
-    PrecheckFinding,
-    case_data,
-)
+from tongban.faces.api.schemas.cases import CaseOut, CasePrechecked, PrecheckFinding
 from tongban.faces.api.schemas.moves import VERBS, Verb
 from tongban.hall.applications.rules import moves
 

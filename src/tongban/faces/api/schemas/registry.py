@@ -1,7 +1,6 @@
 """Shapes of the registry: who asks, regions, agencies, guides, powers, parties, and the clock as a service."""
 
 from datetime import date
-from typing import Any
 
 from ninja import Schema
 from pydantic import Field
@@ -175,8 +174,3 @@ class Due(Schema):
     provisional: bool
     days_counted: int
     why: list[WhyDay]
-
-
-def known(values: dict[str, Any]) -> dict[str, Any]:
-    """Query values that were given."""
-    return {name: value for name, value in values.items() if value not in (None, "")}

@@ -1,0 +1,195 @@
+"""A process that acts on a database as it is told: one order in JSON on each line in, one answer on each line out.
+
+Run as ``python -m tests.faults.acting`` by `hands.py`. A refusal is an answer; anything else that goes wrong ends the
+process with its traceback, and with it the test.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import django
+
+django.setup()
+
+from tests import cast
+
+from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry, Step
+from tongban.casework.cases.rules import Outcome
+from tongban.casework.exchange import services as exchange
+from tongban.casework.exchange.models import Delivery, OutboxEvent
+from tongban.common.actors import worker
+from tongban.common.errors import DomainError
+from tongban.hall.applications import services as hall
+from tongban.hall.applications.rules.events import ENTERPRISE_CHANGED
+from tongban.registry.parties import queries as parties
+from tongban.registry.parties.models import EnterpriseChange
+
+Answer = dict[str, Any]
+SILENCE_OVER = cast.AT + timedelta(hours=24 * 30)
+ACTS: dict[str, Callable[[str], Any]] = {
+    "accept": lambda number: hall.accept(number=number, actor=cast.CLERK, at=cast.AT),
+    "extend": lambda number: hall.extend(number=number, reason="材料复杂", actor=cast.HEAD, at=cast.AT),
+    "decide": lambda number: hall.decide(
+        number=number, outcome=Outcome.GRANTED, reason="符合法定条件", actor=cast.REGISTRAR, at=cast.AT
+    ),
+    "deem": lambda number: hall.deem_accepted(number=number, actor=worker(), at=SILENCE_OVER),
+}
+
+
+@cache
+def enterprise() -> cast.Actor:
+    """The enterprise of the cast."""
+    found = parties.find_by_identifier("91340100MA2N1T2X3U")
+    assert found is not None
+    return cast.as_applicant(found.pk, found.name)
+
+
+def build() -> Answer:
+    """The cast's city."""
+    cast.build_city()
+    return {}
+
+
+def filed(item: str, name: str = "") -> str:
+    """An application of the enterprise; its number."""
+    form = {"form": {"name": name}} if item == "change" else {}
+    filing = cast.filing(enterprise(), item, **form)
+    return hall.file(filing=filing, actor=enterprise(), at=cast.AT).number
+
+
+def make(stage: str, count: int) -> Answer:
+    """So many cases at a stage: filed, accepted, or all steps done (those change the enterprise's name)."""
+    item = "change" if stage == "handled" else "certificate"
+    numbers = [filed(item, f"合肥先导第{serial}有限公司") for serial in range(count)]
+    for number in numbers if stage != "filed" else ():
+        ACTS["accept"](number)
+    for number in numbers if stage == "handled" else ():
+        hall.complete_step(number=number, step="review", result="符合条件", actor=cast.REGISTRAR, at=cast.AT)
+    return {"numbers": numbers}
+
+
+def act(name: str, number: str, start: float) -> Answer:
+    """One act at an instant of the machine's monotonic clock, which all processes share."""
+    return at_instant(start, lambda: {"number": ACTS[name](number).number})
+
+
+def at_instant(start: float, what: Callable[[], Answer]) -> Answer:
+    """Do it at that instant; the answer says when it began and ended, and the code of a refusal."""
+    while time.monotonic() < start:
+        continue
+    began = time.monotonic()
+    try:
+        answer = what()
+    except DomainError as refusal:
+        answer = {"refused": refusal.code}
+    return {**answer, "began": began, "ended": time.monotonic()}
+
+
+def file_many(count: int, start: float) -> Answer:
+    """File so many applications one after the other from that instant on."""
+    return at_instant(start, lambda: {"numbers": [filed("certificate") for _ in range(count)]})
+
+
+def file_once(key: str, start: float) -> Answer:
+    """File under an Idempotency-Key, as a POST does."""
+
+    def once() -> Answer:
+        _, number, replayed = exchange.once(
+            owner="account:1", key=key, fingerprint="0" * 64, at=cast.AT, act=lambda: (201, filed("certificate"))
+        )
+        return {"number": number, "replayed": replayed}
+
+    return at_instant(start, once)
+
+
+def accept_all(numbers: list[str]) -> Answer:
+    """Accept one after the other, saying so as soon as each is done."""
+    for number in numbers:
+        say(act("accept", number, 0))
+    return {"done": True}
+
+
+def seen(numbers: list[str]) -> Answer:
+    """What the database says of each case."""
+    return {number: of_case(Case.objects.get(number=number)) for number in numbers}
+
+
+def of_case(case: Case) -> Answer:
+    """One case with everything that hangs on it."""
+    events = OutboxEvent.objects.filter(subject=case.number).order_by("sequence")
+    return {
+        "status": case.status,
+        "accepted": case.accepted_at is not None,
+        "moves": list(JournalEntry.objects.filter(case=case).order_by("seq").values_list("move", flat=True)),
+        "steps": Step.objects.filter(case=case).count(),
+        "ledger": LedgerEntry.objects.filter(case=case).count(),
+        "events": [kind.rpartition(".")[2] for kind in events.values_list("type", flat=True)],
+        "changes": EnterpriseChange.objects.filter(case_number=case.number).count(),
+    }
+
+
+def numbers() -> Answer:
+    """The numbers of all cases, in the order they were opened."""
+    return {"numbers": list(Case.objects.order_by("pk").values_list("number", flat=True))}
+
+
+def subscribe(url: str) -> Answer:
+    """A receiver on this machine that is told of a changed enterprise."""
+    exchange.subscribe(
+        code="tax",
+        name="税务",
+        url=url,
+        entitlements={ENTERPRISE_CHANGED.type: ["name", "case_number"]},
+        actor=cast.ADMIN,
+        at=cast.AT,
+        allow_loopback=True,
+    )
+    return {}
+
+
+def deliver(at: str) -> Answer:
+    """A worker's round of deliveries at that instant."""
+    instant = datetime.fromisoformat(at)
+    exchange.fan_out(at=instant)
+    report = exchange.deliver_due(at=instant)
+    return {"sent": report.sent, "acknowledged": report.acknowledged}
+
+
+def deliveries() -> Answer:
+    """Where each delivery stands."""
+    rows = Delivery.objects.order_by("pk").values_list("status", "attempts", "attempt_rows__number")
+    return {"deliveries": [list(row) for row in rows]}
+
+
+ORDERS: dict[str, Callable[..., Answer]] = {
+    order.__name__: order
+    for order in (
+        build,
+        make,
+        act,
+        file_many,
+        file_once,
+        accept_all,
+        seen,
+        numbers,
+        subscribe,
+        deliver,
+        deliveries,
+    )
+}
+
+
+def say(answer: Answer) -> None:
+    """One line, out at once."""
+    print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        order = json.loads(line)
+        say(ORDERS[order.pop("do")](**order))

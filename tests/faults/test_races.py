@@ -1,0 +1,114 @@
+"""Two real processes at one case: one wins, the other gets a refusal, and nothing is written twice."""
+
+import time
+
+import pytest
+from tests.faults.databases import Database
+from tests.faults.hands import at_once, hand, overlapped, two_hands
+from tests.faults.processes import program
+
+pytestmark = pytest.mark.slow
+
+CASES = 20
+WORKER_SECONDS = 30.0
+# act -> (where its cases stand before, code of the loser's refusal, what the database says afterwards)
+RACES = {
+    "decide": (
+        "handled",
+        "move.state",
+        {
+            "status": "decided",
+            "accepted": True,
+            "moves": ["file", "accept", "complete_step", "decide"],
+            "steps": 1,
+            "ledger": 0,
+            "events": ["submitted", "accepted", "changed", "decided"],
+            "changes": 1,
+        },
+    ),
+    "accept": (
+        "filed",
+        "move.state",
+        {
+            "status": "accepted",
+            "accepted": True,
+            "moves": ["file", "accept"],
+            "steps": 3,
+            "ledger": 0,
+            "events": ["submitted", "accepted"],
+            "changes": 0,
+        },
+    ),
+    "extend": (
+        "accepted",
+        "extend.again",
+        {
+            "status": "accepted",
+            "accepted": True,
+            "moves": ["file", "accept", "extend"],
+            "steps": 3,
+            "ledger": 1,
+            "events": ["submitted", "accepted", "extended"],
+            "changes": 0,
+        },
+    ),
+    "deem": (
+        "filed",
+        "move.state",
+        {
+            "status": "accepted",
+            "accepted": True,
+            "moves": ["file", "deem_accepted"],
+            "steps": 3,
+            "ledger": 0,
+            "events": ["submitted", "accepted"],
+            "changes": 0,
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("act", RACES)
+def test_of_two_processes_at_one_case_one_wins_and_nothing_is_written_twice(other_database: Database, act: str):
+    stage, refusal, afterwards = RACES[act]
+    with two_hands(other_database) as hands:
+        numbers = hands[0].ask("make", stage=stage, count=CASES)["numbers"]
+        races = {number: at_once(hands, "act", name=act, number=number) for number in numbers}
+        for number, answers in races.items():
+            assert sorted(answer.get("refused", "won") for answer in answers) == sorted(["won", refusal]), number
+        assert any(overlapped(answers) for answers in races.values())
+        assert hands[0].ask("seen", numbers=numbers) == dict.fromkeys(numbers, afterwards)
+
+
+def test_two_workers_hold_a_case_for_accepted_once(other_database: Database):
+    with hand(other_database) as clerk:
+        clerk.ask("build")
+        numbers = clerk.ask("make", stage="filed", count=CASES)["numbers"]
+        with program(other_database, "worker") as one, program(other_database, "worker") as other:
+            deadline = time.monotonic() + WORKER_SECONDS
+            while any(case["status"] == "submitted" for case in clerk.ask("seen", numbers=numbers).values()):
+                assert time.monotonic() < deadline, one.printed + other.printed
+                time.sleep(0.2)
+            assert "Traceback" not in one.printed + other.printed
+        assert clerk.ask("seen", numbers=numbers) == dict.fromkeys(numbers, RACES["deem"][2])
+
+
+def test_two_requests_under_one_key_file_one_application(other_database: Database):
+    with two_hands(other_database) as hands:
+        races = [at_once(hands, "file_once", key=f"request-{serial}") for serial in range(CASES)]
+        for left, right in races:
+            assert left["number"] == right["number"]
+            assert sorted([left["replayed"], right["replayed"]]) == [False, True]
+        assert any(overlapped(answers) for answers in races)
+        assert hands[0].ask("numbers")["numbers"] == [left["number"] for left, _ in races]
+
+
+def test_numbers_given_by_three_processes_at_once_are_unique_and_without_a_gap(other_database: Database):
+    with two_hands(other_database) as hands, hand(other_database) as third:
+        third.ask("numbers")
+        answers = at_once([*hands, third], "file_many", count=CASES)
+        given = [number for answer in answers for number in answer["numbers"]]
+        assert overlapped(answers)
+        assert sorted(given) == sorted(hands[0].ask("numbers")["numbers"])
+        serials = sorted(int(number.split("-")[2]) for number in given)
+        assert serials == list(range(1, 3 * CASES + 1))
