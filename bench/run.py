@@ -23,6 +23,7 @@ from bench.contest import Answer, Contender
 from bench.processes import PROCESSES, Process
 
 SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox")
+WARM_UP = 5
 Rounds = dict[str, list[Answer]]
 
 
@@ -45,18 +46,18 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def take_turns(players: Arena, process: Process, chosen: argparse.Namespace) -> Rounds:
     """Rounds of lives and acceptances, every contender once a round, after a warm-up."""
+    question = {"process": process.code, "steps": process.steps, "delivered": process.delivered}
     turns: list[tuple[str, Contender, str, dict[str, Any]]] = []
     for name, player in (("ours", players.ours), ("bare", players.bare)):
-        question = {"process": process.code, "steps": process.steps, "delivered": process.delivered}
         turns += [(f"{name}.{do}", player, do, question) for do in ("life", "acceptances")]
     if players.spiff:
         turns += [(f"spiff.{do}", players.spiff, do, {}) for do in ("kept", "reloaded")]
-    for _, player, do, question in turns:
-        player.ask(do, **question, count=5)
+    for _, player, do, given in turns:
+        player.ask(do, **given, count=WARM_UP)
     seen: Rounds = {name: [] for name, *_ in turns}
     for _ in range(chosen.rounds):
-        for name, player, do, question in turns:
-            seen[name].append(player.ask(do, **question, count=chosen.cases))
+        for name, player, do, given in turns:
+            seen[name].append(player.ask(do, **given, count=chosen.cases))
     return seen
 
 
@@ -136,7 +137,8 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     if chosen.only - {"workdays"}:
         with tempfile.TemporaryDirectory(prefix="tongban-bench-") as folder, contextlib.ExitStack() as stack:
             home = Path(folder)
-            measure("sqlite", stack.enter_context(arena.sqlite(home)), chosen, result)
+            if chosen.only - {"workdays", "spiffworkflow"}:
+                measure("sqlite", stack.enter_context(arena.sqlite(home)), chosen, result)
             on_postgresql(home, stack, chosen, result)
     result = {name: part for name, part in result.items() if name == "sizes" or name in chosen.only}
     result["targets"] = figures.targets(result)

@@ -77,6 +77,7 @@ FORM = {
     },
 }
 PLACE = {"place": "新站高新区"}
+PAPERS = ("application", "tax", "pledge")
 
 
 def item(code: str, name: str, agency: str, power: str, **more: Any) -> dict[str, Any]:
@@ -204,15 +205,15 @@ def as_applicant(party_id: int, name: str) -> Actor:
 
 
 def filing(who: Actor, code: str = "certificate", region: str = "340100", **more: Any) -> hall.Filing:
-    """An application of this party with a form in order and, unless told otherwise, all papers."""
-    paper = {"certificate": ("application", "tax", "pledge")}.get(code, ())
-    given: dict[str, Any] = {"form": PLACE, "paper": paper} | more
+    """An application of this party with a form in order."""
+    given: dict[str, Any] = {"form": PLACE} | more
     return hall.Filing(item=code, region=region, applicant_id=who.party_id or 0, **given)
 
 
 def filed(city: City, *, at: datetime = AT, **more: Any) -> Case:
-    """An application of the enterprise, just submitted."""
-    return hall.file(filing=filing(city.enterprise, **more), actor=city.enterprise, at=at)
+    """An application of the enterprise, just filed at the window with, unless told otherwise, all papers."""
+    papers = {"paper": PAPERS} if more.get("code", "certificate") == "certificate" else {}
+    return hall.file(filing=filing(city.enterprise, **papers | more), actor=CLERK, at=at)
 
 
 def accepted(city: City, *, at: datetime = AT, **more: Any) -> Case:

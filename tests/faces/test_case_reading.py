@@ -153,7 +153,7 @@ def test_the_journal_is_told_line_by_line_with_its_chain(people: Cast):
     case = accepted(people.city)
     lines = people.get("handler", f"/api/cases/{case.number}/journal").json()
     assert [(line["seq"], line["move"], line["move_label"], line["by"]) for line in lines] == [
-        (1, "file", "申请", "合肥先导薄膜材料有限公司"),
+        (1, "file", "申请", "窗口小王"),
         (2, "accept", "受理", "窗口小王"),
     ]
     assert lines[1]["data"]["how"] == "complete"
@@ -161,7 +161,7 @@ def test_the_journal_is_told_line_by_line_with_its_chain(people: Cast):
 
 
 def test_a_case_tells_materials_papers_ledger_and_every_move(people: Cast):
-    case = hall.file(filing=filing(people.city.enterprise, paper=["application"]), actor=people.city.enterprise, at=AT)
+    case = hall.file(filing=filing(people.city.enterprise, paper=["application"]), actor=CLERK, at=AT)
     asked = [{"key": "tax", "what": "补交完税凭证"}, {"key": "pledge", "what": "补交无纠纷证明"}]
     hall.ask_correction(number=case.number, items=asked, reason="材料不全", actor=CLERK, at=AT)
     hall.name_specialist(number=case.number, name="企业专员小孙", actor=COORDINATOR, at=AT)

@@ -78,7 +78,7 @@ def test_a_whole_life_over_the_api(people: Cast):
 def test_deferred_committed_refused_and_withdrawn(people: Cast):
     deferred = filed(people.city, paper=["application", "pledge"], at=people.at)
     go(people, "clerk", deferred.number, "accept_deferred")
-    go(people, "enterprise", deferred.number, "provide_deferred", paper=["tax"])
+    go(people, "clerk", deferred.number, "provide_deferred", paper=["tax"])
     committed = filed(people.city, paper=["application", "tax"], at=people.at)
     assert go(people, "clerk", committed.number, "accept_committed", commitment="我承诺")["acceptance"] == "commitment"
     refused = go(people, "handler", filed(people.city, at=people.at).number, "refuse", reason="不属于本机关职权")

@@ -1,6 +1,6 @@
 """A process that acts on a database as it is told: one order in JSON on each line in, one answer on each line out.
 
-Run as ``python -m tests.faults.acting`` by `hands.py`. A refusal is an answer; anything else that goes wrong ends the
+Run by `hands.py`, which loads Django first. A refusal is an answer; anything else that goes wrong ends the
 process with its traceback, and with it the test.
 """
 
@@ -12,17 +12,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-import django
-
-django.setup()
-
 from tests import cast
 
 from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry, Step
 from tongban.casework.cases.rules import Outcome
 from tongban.casework.exchange import services as exchange
 from tongban.casework.exchange.models import Delivery, OutboxEvent
-from tongban.common.actors import worker
+from tongban.common.actors import Actor, worker
 from tongban.common.errors import DomainError
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules.events import ENTERPRISE_CHANGED
@@ -42,7 +38,7 @@ ACTS: dict[str, Callable[[str], Any]] = {
 
 
 @cache
-def enterprise() -> cast.Actor:
+def enterprise() -> Actor:
     """The enterprise of the cast."""
     found = parties.find_by_identifier("91340100MA2N1T2X3U")
     assert found is not None
@@ -57,8 +53,7 @@ def build() -> Answer:
 
 def filed(item: str, name: str = "") -> str:
     """An application of the enterprise; its number."""
-    form = {"form": {"name": name}} if item == "change" else {}
-    filing = cast.filing(enterprise(), item, **form)
+    filing = cast.filing(enterprise(), item, form={"name": name} if item == "change" else cast.PLACE)
     return hall.file(filing=filing, actor=enterprise(), at=cast.AT).number
 
 
@@ -189,7 +184,8 @@ def say(answer: Answer) -> None:
     print(json.dumps(answer), flush=True)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Take orders until there are no more."""
     for line in sys.stdin:
         order = json.loads(line)
         say(ORDERS[order.pop("do")](**order))

@@ -13,6 +13,7 @@ from tests.faults.databases import Database
 from tests.faults.processes import dies_with_us
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = "import django; django.setup(); from tests.faults import acting; acting.main()"
 READY_SECONDS = 0.02
 Answer = dict[str, Any]
 
@@ -57,7 +58,7 @@ class Hand:
 def hand(database: Database) -> Iterator[Hand]:
     """A process on that database; killed at the end of the block if it still runs."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.acting"],
+        [sys.executable, "-c", PROGRAM],
         env=database.environment,
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -90,4 +91,4 @@ def at_once(hands: Sequence[Hand], do: str, **order: Any) -> list[Answer]:
 
 def overlapped(answers: Sequence[Answer]) -> bool:
     """Whether every one began before any had ended: then it really was a race."""
-    return max(answer["began"] for answer in answers) < min(answer["ended"] for answer in answers)
+    return bool(max(answer["began"] for answer in answers) < min(answer["ended"] for answer in answers))

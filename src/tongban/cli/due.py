@@ -1,19 +1,14 @@
 """`tongban due`: when a term ends, and why on that day."""
 
 import json
-import re
 from datetime import date, datetime
 from typing import Any
 from unicodedata import east_asian_width
 
 import click
 
-from tongban.common.errors import BadInput
-from tongban.common.time import CHINA, local, localdate, midnight
-from tongban.workdays import WEEKDAYS, Clock, Counting, DayRow, Extension, Pause, Term
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?")
+from tongban.common.time import local, localdate
+from tongban.workdays import WEEKDAYS, Clock, Counting, DayRow, parse_clock, parse_moment
 
 
 @click.command("due", context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,13 +34,8 @@ def due(
 
     The day of START is not counted. Times without a zone are Asia/Shanghai.
     """
-    clock = Clock(
-        Term.parse(term),
-        _moment(start),
-        tuple(_pause(text) for text in pauses),
-        tuple(Extension(Term.parse(text)) for text in extensions),
-    )
-    asked_at = None if as_of is None else _moment(as_of)
+    clock = parse_clock(start, term, pauses, extensions)
+    asked_at = None if as_of is None else parse_moment(as_of)
     rows = clock.explain(until=None if asked_at is None else localdate(asked_at))
     if as_json:
         click.echo(json.dumps(_answer(start, term, clock, rows, asked_at), ensure_ascii=False, indent=2))
@@ -57,28 +47,6 @@ def due(
 
 
 command = due
-
-
-def _moment(text: str) -> datetime:
-    """An instant: a day stands for its first moment."""
-    try:
-        if _DATE.fullmatch(text):
-            return midnight(date.fromisoformat(text))
-        if _MOMENT.fullmatch(text):
-            at = datetime.fromisoformat(text)
-            return at if at.tzinfo else at.replace(tzinfo=CHINA)
-    except (ValueError, OverflowError):
-        pass  # a day that does not exist is refused below like any other unreadable text
-    raise BadInput("date.bad", "日期“{text}”无法识别:请写作 2022-07-01 或 2022-07-01T09:00。", text=text)
-
-
-def _pause(text: str) -> Pause:
-    start, dots, end = text.partition("..")
-    if not dots:
-        raise BadInput(
-            "pause.bad", "中止“{text}”无法识别:请写作 2022-07-06..2022-07-08,尚未恢复的写作 2022-07-06..。", text=text
-        )
-    return Pause(_moment(start), _moment(end) if end else None)
 
 
 def _answer(start: str, term: str, clock: Clock, rows: list[DayRow], asked_at: datetime | None) -> dict[str, Any]:

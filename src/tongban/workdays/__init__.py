@@ -10,6 +10,7 @@ from tongban.workdays.calendar import (
     Calendar,
     Day,
     Kind,
+    check_in_range,
     load_calendar,
 )
 from tongban.workdays.clock import Clock, TimeState
@@ -17,6 +18,7 @@ from tongban.workdays.explain import DayRow
 from tongban.workdays.notices import Holiday, Notice
 from tongban.workdays.pauses import Extension, Pause
 from tongban.workdays.source import configure, current, refresh
+from tongban.workdays.spoken import parse_clock, parse_moment, parse_pause
 from tongban.workdays.terms import Counting, Term
 
 __all__ = [
@@ -35,8 +37,12 @@ __all__ = [
     "Pause",
     "Term",
     "TimeState",
+    "check_in_range",
     "configure",
     "current",
     "load_calendar",
+    "parse_clock",
+    "parse_moment",
+    "parse_pause",
     "refresh",
 ]

@@ -1,8 +1,8 @@
 """Which clause a clock rests on."""
 
 import pytest
-
 from tests import cast
+
 from tongban.casework.cases.clock import ClockName, law_of
 from tongban.registry.catalog.rules import ItemSpec
 

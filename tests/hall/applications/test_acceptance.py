@@ -42,7 +42,7 @@ def test_deferred_materials_are_owed_by_the_promised_day_and_bar_the_decision(ci
     case = cast.filed(city, paper=["application", "pledge"])
     case = hall.accept_deferred(number=case.number, actor=CLERK, at=AT)
     assert queries.outstanding(case) == ["tax"]
-    (notice,) = queries.notices(case, cases.whole(case).spec)
+    (notice,) = queries.notices(cases.whole(case))
     assert (notice.kind, notice.items) == ("deferral", [{"key": "tax", "what": "完税凭证"}])
     assert "2022-07-15" in notice.reason
     for step, actor in (("survey", cast.SURVEYOR), ("review", HANDLER), ("register", HANDLER)):
@@ -57,8 +57,8 @@ def test_deferred_materials_are_owed_by_the_promised_day_and_bar_the_decision(ci
     with pytest.raises(Refused, match="完税凭证尚未补交"):
         hall.decide(**decide)
     with pytest.raises(Refused, match="不在容缺之列:application"):
-        hall.provide_deferred(number=case.number, paper=["application"], actor=city.enterprise, at=AT)
-    hall.provide_deferred(number=case.number, paper=["tax"], actor=city.enterprise, at=AT)
+        hall.provide_deferred(number=case.number, paper=["application"], actor=CLERK, at=AT)
+    hall.provide_deferred(number=case.number, paper=["tax"], actor=CLERK, at=AT)
     assert hall.decide(**decide).status == "decided"
 
 
@@ -93,7 +93,7 @@ def test_refusal_tells_reason_and_remedy(city):
     with pytest.raises(BadInput, match="第三十八条"):
         hall.refuse(number=case.number, reason="", actor=CLERK, at=AT)
     case = hall.refuse(number=case.number, reason="不属于本机关职权范围", actor=CLERK, at=AT)
-    (notice,) = queries.notices(case, cases.whole(case).spec)
+    (notice,) = queries.notices(cases.whole(case))
     assert (case.status, notice.kind) == ("refused", "refusal")
     assert "行政复议" in notice.remedy
 

@@ -46,7 +46,7 @@ def test_a_denial_tells_reason_and_remedy(city):
     with pytest.raises(BadInput, match="决定的理由"):
         decide(case, Outcome.DENIED, reason=" ")
     case = decide(case, Outcome.DENIED, reason="权属不清")
-    (notice,) = queries.notices(case, cases.whole(case).spec)
+    (notice,) = queries.notices(cases.whole(case))
     assert (case.outcome, notice.kind) == ("denied", "denial")
     assert "行政诉讼" in notice.remedy
 
@@ -63,7 +63,7 @@ def test_only_the_head_corrects_a_decision_and_it_is_told(city):
         hall.correct(actor=HANDLER, **words)
     case = hall.correct(actor=HEAD, **words)
     assert case.status == "decided"
-    assert [notice.kind for notice in queries.notices(case, cases.whole(case).spec)] == ["amendment"]
+    assert [notice.kind for notice in queries.notices(cases.whole(case))] == ["amendment"]
 
 
 def change(city, **form):

@@ -70,6 +70,17 @@ def test_an_item_for_enterprises_refuses_a_person(city):
         hall.file(filing=filing(city.citizen, "change", form={"name": "新名"}), actor=city.citizen, at=AT)
 
 
+def test_only_those_who_can_see_a_paper_may_say_that_they_saw_it(city):
+    with pytest.raises(NotAllowed, match="当面核收"):
+        draft(city, paper=["application"])
+    with pytest.raises(NotAllowed, match="当面核收"):
+        hall.file(filing=filing(city.enterprise, paper=["tax"]), actor=city.enterprise, at=AT)
+    case = cast.filed(city, paper=["tax"])
+    ask(case, {"key": "application", "what": "缺登记申请书"})
+    with pytest.raises(NotAllowed, match="当面核收"):
+        hall.answer_correction(number=case.number, actor=city.enterprise, at=AT, paper=["application"])
+
+
 def test_an_unknown_material_is_refused_by_name(city):
     with pytest.raises(BadInput, match="passport"):
         cast.filed(city, paper=["passport"])
@@ -134,7 +145,7 @@ def test_corrections_are_asked_once_and_answered_whole(city):
         hall.answer_correction(number=case.number, actor=city.enterprise, at=AT)
     later = noon(date(2022, 7, 6))
     answered = hall.answer_correction(
-        number=case.number, actor=city.enterprise, at=later, paper=["application"], form={"place": "新站区东方大道"}
+        number=case.number, actor=CLERK, at=later, paper=["application"], form={"place": "新站区东方大道"}
     )
     assert answered.status == "submitted"
     assert answered.received_at == later

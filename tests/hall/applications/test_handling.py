@@ -106,7 +106,7 @@ def test_a_pause_moves_both_due_days_and_is_told_to_the_applicant(city):
     assert case.due_at == midnight(date(2022, 7, 20))  # the 6th and 7th are not counted, the 8th is
     assert case.statutory_due_at == midnight(date(2022, 8, 3))
     assert case.wake_at is None
-    assert [notice.kind for notice in queries.notices(case, cases.whole(case).spec)] == ["pause"]
+    assert [notice.kind for notice in queries.notices(cases.whole(case))] == ["pause"]
 
 
 def test_a_paused_case_is_paused_not_overdue(city):
@@ -195,7 +195,7 @@ def test_the_head_extends_once_with_a_reason(city):
     assert (case.due_at, case.statutory_due_at) == (midnight(date(2022, 7, 23)), midnight(date(2022, 8, 6)))
     with pytest.raises(Refused, match="已延期一次"):
         extend(case)
-    assert [notice.kind for notice in queries.notices(case, cases.whole(case).spec)] == ["extension"]
+    assert [notice.kind for notice in queries.notices(cases.whole(case))] == ["extension"]
 
 
 def test_what_is_late_cannot_be_extended(city):

@@ -17,7 +17,6 @@ applicant attach: draft submitted correcting accepted
 applicant precheck: draft submitted correcting
 applicant submit: draft
 applicant answer_correction: correcting
-applicant provide_deferred: accepted
 applicant withdraw: draft submitted correcting accepted
 clerk edit: draft
 clerk attach: draft submitted correcting accepted
@@ -56,6 +55,7 @@ handler accept_deferred: submitted
 handler accept_committed: submitted
 handler ask_correction: submitted
 handler refuse: submitted correcting
+handler provide_deferred: accepted
 handler take_step: accepted
 handler complete_step: accepted
 handler pause: accepted
@@ -72,6 +72,7 @@ head accept_deferred: submitted
 head accept_committed: submitted
 head ask_correction: submitted
 head refuse: submitted correcting
+head provide_deferred: accepted
 head take_step: accepted
 head complete_step: accepted
 head pause: accepted

@@ -165,3 +165,9 @@ def test_the_database_refuses_a_nonsense_token(system, name, changes):
 def test_the_database_refuses_a_failure_that_never_happened(db):
     with pytest.raises(IntegrityError, match="signin_failures_counted"), transaction.atomic():
         SignInFailure.objects.create(name_index="a", failures=0, last_at=AT)
+
+
+def test_who_signs_in_elsewhere_has_no_password_here(staff):
+    account = services.create_account(username="elsewhere", password=None, staff=staff, at=AT)
+    assert not account.has_usable_password()
+    assert authenticate(username="elsewhere", password="") is None

@@ -11,13 +11,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
-from tongban.casework.cases.rules import GENESIS, Kind, Line, Move, Status, digest, refusal_of
+from tongban.casework.cases.rules import GENESIS, Kind, Line, Move, Status, StepState, digest, refusal_of
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, DomainError, NotFound
 from tongban.common.time import last_moment, localdate, midnight
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
+from tongban.registry.powers.rules import Holder
 from tongban.registry.regions.rules import prefix_of
 from tongban.workdays import Clock, TimeState
 
@@ -184,29 +185,54 @@ class Allowed:
 
 
 def allowed_moves(found: Whole, moves: Sequence[Move], actor: Actor, *, at: datetime) -> list[Allowed]:
-    """Every move of the table with its refusal: state, role, reach, then power as of the day; step moves once a step."""
+    """Every move of the table with its refusal, step moves once an open step.
+
+    Whose it is comes first where the system makes it by itself; then state, role, reach, power as of the day.
+    """
+    asked = Powers(found, localdate(at))
     answers: list[Allowed] = []
     for move in moves:
-        targets = [step for step in found.steps if step.state == "open"] if move.step else [None]
+        targets = [step for step in found.steps if step.state == StepState.OPEN.value] if move.step else []
         for step in targets or [None]:
             agency = step.agency_id if step else found.case.agency_id
             refusal = refusal_of(move, found.case, actor, agency=agency)
-            if refusal is None:
-                refusal = _power_refusal(move, found, step, at)
+            if refusal is None and move.power:
+                refusal = asked.refusal(step, deciding=move.decides)
             answers.append(Allowed(move, step.key if step else "", refusal))
     return answers
 
 
-def _power_refusal(move: Move, found: Whole, step: Step | None, at: datetime) -> DomainError | None:
-    agency = step.agency_id if step else found.case.agency_id
-    power = (step.power if step else "") or (found.spec.power if agency == found.case.agency_id else "")
-    if not move.power or not power:
+class Powers:
+    """The powers of one case on one day; those who may act in each are read once, however many moves ask."""
+
+    def __init__(self, found: Whole, on: date) -> None:
+        self.found, self.on = found, on
+        self._holders: dict[str, tuple[Holder, ...]] = {}
+        self._refusals: dict[tuple[str, str, bool], DomainError | None] = {}
+
+    def refusal(self, step: Step | None, *, deciding: bool) -> DomainError | None:
+        """Why the lead agency, or that of a step, lacks the power of its act; None when it holds it or needs none."""
+        case = self.found.case
+        agency = step.agency_id if step else case.agency_id
+        power = (step.power if step else "") or (self.found.spec.power if agency == case.agency_id else "")
+        if not power or self._may(power, agency, deciding):
+            return None
+        key = (power, agency, deciding)
+        if key not in self._refusals:
+            self._refusals[key] = self._sentence(power, agency, deciding)
+        return self._refusals[key]
+
+    def _may(self, power: str, agency: str, deciding: bool) -> bool:
+        if power not in self._holders:
+            self._holders[power] = powers.who_may(power, self.found.case.region_id, self.on)
+        return any(h.agency == agency and (h.may_decide or not deciding) for h in self._holders[power])
+
+    def _sentence(self, power: str, agency: str, deciding: bool) -> DomainError | None:
+        try:
+            powers.check_may(power, agency, self.found.case.region_id, self.on, deciding=deciding)
+        except DomainError as refusal:
+            return refusal
         return None
-    try:
-        powers.check_may(power, agency, found.case.region_id, localdate(at), deciding=move.decides)
-    except DomainError as refusal:
-        return refusal
-    return None
 
 
 def to_wake(at: datetime, batch: int = 200) -> Iterator[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
-"""Who works in the sample city: one sign-in for each role, and handlers for every agency that has steps to do.
+"""Who works in the sample city: a sign-in for each role, and handlers for every agency that has steps to do.
 
-Those without a sign-in act in the played cases only; opening an account costs a third of a second of password
-hashing, which the first start of a newcomer is not to pay forty times.
+Everybody has an account, so that every line of a journal leads to one. Those who are not offered as a sign-in have no
+password: hashing one costs a third of a second, which the first start of a newcomer is not to pay forty times.
 """
 
 from collections.abc import Iterator
@@ -39,10 +39,14 @@ SIGNED_IN = (
     ("town_clerk", "340122105-wm", "340122105", (Role.TOWN_CLERK,)),
     ("leader", "hf-zwfw", CITY, (Role.LEADER,)),
     ("item_manager", "hf-zwfw", CITY, (Role.ITEM_MANAGER,)),
+    ("publisher", "hf-zwfw", CITY, (Role.ITEM_MANAGER,)),
     ("admin", "hf-zwfw", CITY, (Role.ADMIN,)),
 )
 SIGN_INS = (
-    *((username, roles[0].label) for username, _, _, roles in SIGNED_IN),
+    *(
+        (username, f"{roles[0].label}(复核发布)" if username == "publisher" else roles[0].label)
+        for username, _, _, roles in SIGNED_IN
+    ),
     ("citizen", "申请人(个人)"),
     ("enterprise", "申请人(企业)"),
 )
@@ -66,7 +70,7 @@ class Office:
     """Everybody who can act, by what they do and where."""
 
     staff: list[Actor] = field(default_factory=list)
-    numbers: dict[str, str] = field(default_factory=dict)
+    numbers: list[tuple[str, str]] = field(default_factory=list)
 
     def handler(self, agency: str) -> Actor:
         """Who handles steps and decides in an agency."""
@@ -96,10 +100,11 @@ class Office:
 
     def open_sign_ins(self, applicants: Applicants, *, at: datetime) -> None:
         """Open the accounts; from then on those people act under them."""
-        for username, number in self.numbers.items():
+        for place, (username, number) in enumerate(self.numbers):
             member = agency_queries.staff_member(number)
-            account = accounts.create_account(username=username, staff=member, password=PASSWORD, at=at)
-            place = next(place for place, one in enumerate(self.staff) if one.name == member.name)
+            password = PASSWORD if username else None
+            username = username or number.lower()
+            account = accounts.create_account(username=username, staff=member, password=password, at=at)
             self.staff[place] = account_queries.actor_of(account, localdate(at))
         for username, applicant in (("citizen", applicants.people[0]), ("enterprise", applicants.firms[0])):
             party = parties.party(applicant.party_id or 0)
@@ -131,7 +136,6 @@ def hire_people(rng: Random, *, at: datetime) -> Office:
             }
         )
         office.staff.append(Actor("staff", name, frozenset(roles), agency=agency, region=region))
-        if username:
-            office.numbers[username] = number
+        office.numbers.append((username, number))
     agencies.load_staff(entries=entries)
     return office

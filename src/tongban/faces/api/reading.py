@@ -13,7 +13,6 @@ from tongban.casework.cases.rules import ENDED, Status
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
 from tongban.common.time import localdate
-from tongban.faces.api.allowed import allowed_moves
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.queries import MaterialLine, Paper
 from tongban.hall.applications.rules import moves
@@ -100,7 +99,7 @@ class CaseView:
     @cached_property
     def notices(self) -> list[Paper]:
         """The papers told to the applicant."""
-        return applications.notices(self.case, self.whole.spec)
+        return applications.notices(self.whole)
 
     @cached_property
     def running(self) -> Clock | None:
@@ -123,7 +122,7 @@ class CaseView:
     @cached_property
     def allowed(self) -> list[Allowed]:
         """Every move with the answer whether the reader can make it now."""
-        return allowed_moves(self.whole, moves.MOVES, self.actor, at=self.at)
+        return cases.allowed_moves(self.whole, moves.MOVES, self.actor, at=self.at)
 
     def clock_label(self, name: str) -> str:
         """What a clock is called: the Chinese word, or the name of its step."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tongban.casework.cases.models import Case, LedgerEntry
+from tongban.casework.cases.queries import Whole
 from tongban.casework.cases.rules import PauseGround
 from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules.materials import MaterialState
@@ -45,14 +46,14 @@ class Paper:
     items: Sequence[Mapping[str, str]] = ()
 
 
-def notices(case: Case, spec: ItemSpec) -> list[Paper]:
+def notices(found: Whole) -> list[Paper]:
     """The papers told to the applicant, oldest first: written ones, and what ledger and deferred materials say."""
+    case = found.case
     rows = Notice.objects.filter(case_id=case.pk).order_by("pk")
     papers = [Paper(NoticeKind(row.kind), row.told_at, row.told_by, row.reason, row.remedy, row.items) for row in rows]
-    ledger = LedgerEntry.objects.filter(case_id=case.pk).order_by("pk") if case.ledger_size else ()
-    papers += [_ledger_paper(entry) for entry in ledger]
+    papers += [_ledger_paper(entry) for entry in found.ledger]
     if case.acceptance == "deferred" and case.accepted_at:
-        papers.append(_deferral_paper(case, spec, case.accepted_at))
+        papers.append(_deferral_paper(case, found.spec, case.accepted_at))
     return sorted(papers, key=lambda paper: paper.told_at)
 
 

@@ -33,7 +33,7 @@ def create_account(
     *,
     username: str,
     at: datetime,
-    password: str = "",
+    password: str | None = "",
     staff: Staff | None = None,
     party: Party | None = None,
     name: str = "",
@@ -41,7 +41,8 @@ def create_account(
 ) -> Account:
     """Open an account: of a member of staff, of a party, else of a system, which has a name and maybe an agency.
 
-    People need a password that passes the validators; a system has none and signs in with tokens only.
+    People need a password that passes the validators, or None where they sign in through an identity provider; a
+    system has none and signs in with tokens only.
     """
     if (staff is not None) + (party is not None) + bool(name or agency) != 1:
         raise BadInput("account.owner", "账号应属于一名工作人员、一个当事人或一个业务系统,三者择一,请更正。")
@@ -64,7 +65,10 @@ def create_account(
     return account
 
 
-def _put_password(account: Account, password: str) -> None:
+def _put_password(account: Account, password: str | None) -> None:
+    if password is None:
+        account.set_unusable_password()
+        return
     if account.kind == AccountKind.SYSTEM:
         if password:
             raise BadInput("account.password", "业务系统不使用密码,请签发接口令牌。")

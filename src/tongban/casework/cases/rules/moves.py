@@ -125,8 +125,13 @@ def check_actor(move: Move, case: Subject, actor: Actor, *, agency: str = "") ->
 
 
 def refusal_of(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> DomainError | None:
-    """Why this actor cannot make the move now, state first; None when it can (power and details aside)."""
+    """Why this actor cannot make the move now, state first; None when it can (power and details aside).
+
+    A move the system makes by itself is refused to people for what it is, whatever the state.
+    """
     try:
+        if move.roles == {Role.WORKER}:
+            check_actor(move, case, actor, agency=agency)
         check_sources(move, case.status)
         check_actor(move, case, actor, agency=agency)
     except DomainError as refusal:

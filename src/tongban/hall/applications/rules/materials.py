@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from tongban.common.errors import BadInput, Refused
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import BadInput, NotAllowed, Refused
 from tongban.registry.catalog.rules import ItemSpec, Material, Source, validate_form
+
+RECEIVERS = (Role.CLERK, Role.TOWN_CLERK, Role.HANDLER, Role.HEAD, Role.SYSTEM)
 
 
 class MaterialState(StrEnum):
@@ -108,6 +111,12 @@ def check_keys(spec: ItemSpec, keys: Iterable[str]) -> None:
             stranger=strangers[0],
             known="、".join(sorted(known)) or "(无)",
         )
+
+
+def check_paper(actor: Actor, keys: Iterable[str]) -> None:
+    """Refuse papers "seen at the window" from anybody who is not there to see them."""
+    if list(keys) and not actor.has(*RECEIVERS):
+        raise NotAllowed("materials.paper", "纸质材料须由窗口或办理部门当面核收后登记:请改为上传电子材料。")
 
 
 def _names(materials: Iterable[Material]) -> str:

@@ -107,7 +107,7 @@ EXTEND = Move(
     event="extended",
     law="《行政许可法》第四十二条",
 )
-PROVIDE_DEFERRED = Move("provide_deferred", "补交容缺材料", frozenset({ACCEPTED}), None, FILING)
+PROVIDE_DEFERRED = Move("provide_deferred", "核收容缺材料", frozenset({ACCEPTED}), None, DESK | OFFICE | {Role.SYSTEM})
 DECIDE = Move(
     "decide",
     "作出决定",

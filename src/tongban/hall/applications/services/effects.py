@@ -19,6 +19,7 @@ from tongban.registry.parties import queries as parties
 from tongban.registry.parties import rules as register_rules
 from tongban.registry.parties import services as register
 from tongban.registry.parties.models import Party
+from tongban.workdays import check_in_range
 
 Facts = dict[str, str | None]
 
@@ -62,9 +63,11 @@ def facts_in(spec: ItemSpec, form: Mapping[str, Any]) -> dict[str, Any]:
 
 def _day(facts: Mapping[str, Any], fact: str) -> date:
     try:
-        return date.fromisoformat(str(facts[fact]))
+        found = date.fromisoformat(str(facts[fact]))
     except (KeyError, ValueError):
         raise BadInput("effect.date", "缺少或无法识别日期“{fact}”:请写作 2022-08-01。", fact=fact) from None
+    check_in_range(found)
+    return found
 
 
 def _check_suspension(facts: Mapping[str, Any], party: Party, on: date) -> None:

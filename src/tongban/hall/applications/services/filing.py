@@ -19,7 +19,7 @@ from tongban.common.time import localdate
 from tongban.hall.applications import queries
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
-from tongban.hall.applications.rules.materials import Finding, MaterialState, check_form, check_keys
+from tongban.hall.applications.rules.materials import Finding, MaterialState, check_form, check_keys, check_paper
 from tongban.hall.applications.rules.materials import precheck as find
 from tongban.hall.applications.services import effects
 from tongban.registry.catalog import queries as catalog
@@ -72,6 +72,7 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
     if birth is moves.FILE:
         _check_fit(spec, filing.form, party, on=on)
     check_keys(spec, filing.paper)
+    check_paper(actor, filing.paper)
     case = engine.open_case(
         kind=Kind.APPLICATION,
         title=clean_line(filing.title, field="标题", limit=200, blank=True) or f"{party.name}:{spec.name}"[:200],
@@ -192,6 +193,7 @@ def answer_correction(
         act.case.form = {**act.case.form, **form}
     check_form(act.spec, act.case.form)
     check_keys(act.spec, paper)
+    check_paper(actor, paper)
     given = queries.given(act.case, act.spec)
     _give(act.case, [key for key in paper if key not in given], actor=actor, at=at)
     if still := [one["what"] for one in queries.asked(act.case) if one["key"] and one["key"] not in {*given, *paper}]:

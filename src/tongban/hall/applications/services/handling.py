@@ -14,7 +14,7 @@ from tongban.common.text import clean_text
 from tongban.hall.applications import queries
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
-from tongban.hall.applications.rules.materials import MaterialState, check_keys
+from tongban.hall.applications.rules.materials import MaterialState, check_keys, check_paper
 from tongban.workdays import Term
 
 
@@ -86,6 +86,7 @@ def provide_deferred(*, number: str, paper: Sequence[str], actor: Actor, at: dat
     """Hand in deferred materials on paper; uploaded ones come by ``attach_material``."""
     act = engine.begin(moves.PROVIDE_DEFERRED, number, actor=actor, at=at)
     check_keys(act.spec, paper)
+    check_paper(actor, paper)
     deferred = set(queries.outstanding(act.case))
     if not paper or (strangers := [key for key in paper if key not in deferred]):
         raise Refused(
