@@ -192,8 +192,9 @@ def allowed_moves(found: Whole, moves: Sequence[Move], actor: Actor, *, at: date
     asked = Powers(found, localdate(at))
     answers: list[Allowed] = []
     for move in moves:
-        targets = [step for step in found.steps if step.state == StepState.OPEN.value] if move.step else []
-        for step in targets or [None]:
+        open_steps = [step for step in found.steps if step.state == StepState.OPEN.value] if move.step else []
+        targets: Sequence[Step | None] = open_steps or [None]
+        for step in targets:
             agency = step.agency_id if step else found.case.agency_id
             refusal = refusal_of(move, found.case, actor, agency=agency)
             if refusal is None and move.power:
