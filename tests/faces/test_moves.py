@@ -23,6 +23,15 @@ STANDING = {
     "power.nobody",
     "power.accept_only",
     "case.unknown",
+    "decide.steps",
+    "decide.deferred",
+    "pause.none",
+    "extend.again",
+    "extend.none",
+    "deferred.none",
+    "materials.missing",
+    "materials.complete",
+    "correction.again",
 }
 
 

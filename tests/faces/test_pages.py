@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.cast import AT, CLERK, HANDLER, HEAD, accepted, decided, filed, filing
+from tests.cast import AT, CLERK, HANDLER, HEAD, accepted, decided, filed, filing, item, put_in_force
 from tests.faces.cast import PDF, Cast
 
 from tongban.casework.cases.rules import PauseGround
@@ -13,6 +13,7 @@ from tongban.common.time import noon
 from tongban.hall.applications import services as hall
 
 MOST_STATEMENTS = 12
+REVIEW = [{"key": "review", "name": "审查", "agency": "@lead", "term": "1wd"}]
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 
@@ -203,3 +204,19 @@ def test_errors_of_pages_are_pages_in_the_style_of_the_house(people: Cast):
     wrong = people.client("clerk").post("/")
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "GET")
     assert people.get("clerk", "/sign-out").status_code == 405
+
+
+def test_a_choice_in_a_form_is_shown_in_the_words_of_the_guide(people: Cast):
+    schema = {
+        "type": "object",
+        "properties": {
+            "kind": {"type": "string", "title": "企业类型", "enum": ["a"], "x-labels": {"a": "股份有限公司"}}
+        },
+    }
+    put_in_force({**item("firm", "设立", "hf-scjg", "market", procedure=REVIEW), "form": schema})
+    case = hall.file(
+        filing=filing(people.city.enterprise, "firm", form={"kind": "a"}), actor=people.city.enterprise, at=AT
+    )
+    shown = people.get("enterprise", f"/cases/{case.number}").content.decode()
+    assert "股份有限公司" in shown
+    assert "<dd>a</dd>" not in shown

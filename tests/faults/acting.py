@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,8 @@ from tongban.common.actors import Actor, worker
 from tongban.common.errors import DomainError
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules.events import ENTERPRISE_CHANGED
+from tongban.registry.accounts import services as accounts
+from tongban.registry.agencies import queries as agencies
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.models import EnterpriseChange
 
@@ -52,9 +54,15 @@ def build() -> Answer:
 
 
 def filed(item: str, name: str = "") -> str:
-    """An application of the enterprise; its number."""
-    filing = cast.filing(enterprise(), item, form={"name": name} if item == "change" else cast.PLACE)
-    return hall.file(filing=filing, actor=enterprise(), at=cast.AT).number
+    """An application of the enterprise, filed at the window with all papers; its number."""
+    filing = hall.Filing(
+        item=item,
+        region="340100",
+        applicant_id=enterprise().party_id or 0,
+        form={"name": name} if item == "change" else cast.PLACE,
+        paper=() if item == "change" else ("application", "tax", "pledge"),
+    )
+    return hall.file(filing=filing, actor=cast.CLERK, at=cast.AT).number
 
 
 def make(stage: str, count: int) -> Answer:
@@ -100,6 +108,15 @@ def file_once(key: str, start: float) -> Answer:
         return {"number": number, "replayed": replayed}
 
     return at_instant(start, once)
+
+
+def system() -> Answer:
+    """A system of the registration centre with a token, and the party it files for."""
+    now = datetime.now(UTC)
+    account = accounts.create_account(username="bdc-system", name="登记系统", agency=agencies.agency("hf-bdc"), at=now)
+    until = now + timedelta(hours=1)
+    _, token = accounts.issue_token(account=account, name="对接", scopes=["cases:write"], expires_at=until, at=now)
+    return {"token": token, "party": enterprise().party_id}
 
 
 def accept_all(numbers: list[str]) -> Answer:
@@ -169,6 +186,7 @@ ORDERS: dict[str, Callable[..., Answer]] = {
         act,
         file_many,
         file_once,
+        system,
         accept_all,
         seen,
         numbers,

@@ -1,11 +1,14 @@
 """Two real processes at one case: one wins, the other gets a refusal, and nothing is written twice."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+import urllib3
 from tests.faults.databases import Database
 from tests.faults.hands import at_once, hand, overlapped, two_hands
-from tests.faults.processes import program
+from tests.faults.processes import program, server
 
 pytestmark = pytest.mark.slow
 
@@ -101,6 +104,38 @@ def test_two_requests_under_one_key_file_one_application(other_database: Databas
             assert sorted([left["replayed"], right["replayed"]]) == [False, True]
         assert any(overlapped(answers) for answers in races)
         assert hands[0].ask("numbers")["numbers"] == [left["number"] for left, _ in races]
+
+
+def test_one_request_posted_to_two_servers_at_once_files_one_application(other_database: Database):
+    with hand(other_database) as witness:
+        witness.ask("build")
+        system = witness.ask("system")
+        body = {
+            "item": "certificate",
+            "region": "340100",
+            "applicant": system["party"],
+            "form": {"place": "新站高新区"},
+        }
+        with server(other_database) as one, server(other_database) as other, ThreadPoolExecutor(2) as posters:
+            for serial in range(5):
+                headers = {"Authorization": f"Bearer {system['token']}", "Idempotency-Key": f"post-{serial}"}
+                together = Barrier(2)
+                posts = [
+                    posters.submit(post, running.address, {**body, "submit": True}, headers, together)
+                    for running in (one, other)
+                ]
+                answers = [waiting.result() for waiting in posts]
+                assert [answer.status for answer in answers] == [201, 201], [answer.data for answer in answers]
+                assert answers[0].json() == answers[1].json()
+                assert [answer.headers.get("Idempotency-Replayed") for answer in answers].count("true") == 1
+        assert len(witness.ask("numbers")["numbers"]) == 5
+
+
+def post(address: str, body: dict[str, object], headers: dict[str, str], together: Barrier) -> urllib3.BaseHTTPResponse:
+    """Open a case over HTTP as soon as the other is ready to do the same."""
+    with urllib3.PoolManager() as pool:
+        together.wait(10)
+        return pool.request("POST", f"{address}/api/cases", json=body, headers=headers, retries=False, timeout=30)
 
 
 def test_numbers_given_by_three_processes_at_once_are_unique_and_without_a_gap(other_database: Database):

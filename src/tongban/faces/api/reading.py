@@ -15,7 +15,6 @@ from tongban.common.errors import NotFound
 from tongban.common.time import localdate
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.queries import MaterialLine, Paper
-from tongban.hall.applications.rules import moves
 from tongban.workdays import Clock, DayRow, TimeState
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ class CaseView:
     @cached_property
     def allowed(self) -> list[Allowed]:
         """Every move with the answer whether the reader can make it now."""
-        return cases.allowed_moves(self.whole, moves.MOVES, self.actor, at=self.at)
+        return applications.allowed(self.whole, self.materials, self.actor, at=self.at)
 
     def clock_label(self, name: str) -> str:
         """What a clock is called: the Chinese word, or the name of its step."""

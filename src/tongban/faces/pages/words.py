@@ -114,7 +114,16 @@ def form(view: CaseView) -> list[tuple[str, str]]:
 def filled(view: CaseView, given: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The fields of a form with their titles in the guide."""
     fields = view.whole.spec.form_fields
-    return [(str(fields.get(name, {}).get("title", name)), plain(value)) for name, value in given.items()]
+    return [
+        (str(fields.get(name, {}).get("title", name)), chosen(fields.get(name, {}), value))
+        for name, value in given.items()
+    ]
+
+
+def chosen(field: Mapping[str, Any], value: Any) -> str:
+    """A value of a form; one of a closed list by the Chinese words the guide gives it."""
+    words: Mapping[str, str] = field.get("x-labels", {})
+    return words.get(value, value) if isinstance(value, str) else plain(value)
 
 
 def plain(value: Any) -> str:

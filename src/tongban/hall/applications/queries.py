@@ -1,13 +1,17 @@
 """Reads of applications: materials, papers, what is still owed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, LedgerEntry
-from tongban.casework.cases.queries import Whole
+from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import PauseGround
+from tongban.common.actors import Actor
+from tongban.hall.applications.checks import Scene, bar
 from tongban.hall.applications.models import MaterialRow, Notice
+from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind
 from tongban.registry.catalog.rules import ItemSpec, Source
@@ -20,12 +24,6 @@ MATERIALS_OF = Lookup(lambda pk: MaterialRow.objects.filter(case_id=pk).order_by
 def given(case: Case, spec: ItemSpec) -> Mapping[str, str]:
     """State of each material that has a row, by key; an item that asks for none costs no query."""
     return {row.key: row.state for row in MATERIALS_OF(case.pk)} if spec.materials else {}
-
-
-def outstanding(case: Case) -> list[str]:
-    """Keys of the deferred materials not yet brought."""
-    rows = MaterialRow.objects.filter(case_id=case.pk, state=MaterialState.DEFERRED.value)
-    return list(rows.order_by("pk").values_list("key", flat=True))
 
 
 def asked(case: Case) -> list[dict[str, str]]:
@@ -105,3 +103,13 @@ def materials(case: Case, spec: ItemSpec) -> list[MaterialLine]:
             )
         )
     return lines
+
+
+def allowed(found: Whole, lines: Sequence[MaterialLine], actor: Actor, *, at: datetime) -> list[Allowed]:
+    """Every move with the answer whether it can be made now: state, role, reach, power, and what else would bar it."""
+    given_now = {line.key: line.state for line in lines if line.state and line.state != MaterialState.HELD.value}
+    answers = cases.allowed_moves(found, moves.MOVES, actor, at=at)
+    return [
+        one if one.refusal else replace(one, refusal=bar(one.move.name, Scene(found, given_now, one.step, at)))
+        for one in answers
+    ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from tongban.casework.cases import clock
+from tongban.casework.cases.checks import check_extendable, check_resumable, open_pauses
 from tongban.casework.cases.models import LedgerEntry
 from tongban.casework.cases.rules import PauseGround, StepState
 from tongban.casework.cases.services.acts import Act
@@ -23,7 +23,7 @@ def pause(act: Act, *, ground: PauseGround, reason: str, evidence: str, limit_on
     key = act.step.key if act.step else ""
     if act.step and act.step.state != StepState.OPEN.value:
         raise Refused("pause.step", "环节“{step}”不在办理中,不能中止。", step=act.step.name)
-    if any(entry.ground == ground.value and entry.step_key == key for entry in _open_pauses(act)):
+    if any(entry.ground == ground.value and entry.step_key == key for entry in open_pauses(act.ledger)):
         raise Refused("pause.again", "已因“{ground}”中止且尚未恢复:请先恢复。", ground=ground.label)
     return _add(
         act, kind="pause", step_key=key, ground=ground.value, reason=reason, evidence=evidence, limit_on=limit_on
@@ -33,9 +33,7 @@ def pause(act: Act, *, ground: PauseGround, reason: str, evidence: str, limit_on
 def resume(act: Act, *, ground: PauseGround | None = None) -> list[LedgerEntry]:
     """End the open pauses of the whole, or of the act's step; with ``ground`` only that one."""
     key = act.step.key if act.step else ""
-    ending = [e for e in _open_pauses(act) if e.step_key == key and (ground is None or e.ground == ground.value)]
-    if not ending:
-        raise Refused("pause.none", "没有可恢复的中止:请核对环节和事由。")
+    ending = check_resumable(act.ledger, key, ground.value if ground else "")
     for entry in ending:
         _end(act, entry, act.at)
     return ending
@@ -43,7 +41,7 @@ def resume(act: Act, *, ground: PauseGround | None = None) -> list[LedgerEntry]:
 
 def resume_lapsed(act: Act) -> list[LedgerEntry]:
     """End the pauses whose last day has come, as of the beginning of that day."""
-    ending = [e for e in _open_pauses(act) if e.limit_on and midnight(e.limit_on) <= act.at]
+    ending = [e for e in open_pauses(act.ledger) if e.limit_on and midnight(e.limit_on) <= act.at]
     if not ending:
         raise Refused("pause.none", "没有到期的中止。")
     for entry in ending:
@@ -53,25 +51,13 @@ def resume_lapsed(act: Act) -> list[LedgerEntry]:
 
 def extend(act: Act, *, reason: str, term: Term | None = None) -> LedgerEntry:
     """Grant the one extension, at most the item's; before the term runs out and with a reason told to the applicant."""
-    most = act.spec.extension_term
-    if most is None:
-        raise Refused("extend.none", "本事项不得延期:请在承诺时限内办结。")
+    most = check_extendable(act.case, act.spec, act.steps, act.ledger, at=act.at)
     if not reason.strip():
         raise BadInput("extend.reason", "延期须写明理由并告知申请人(《行政许可法》第四十二条)。")
-    if any(entry.kind == "extension" for entry in act.ledger):
-        raise Refused("extend.again", "本件已延期一次,不得再次延期(《行政许可法》第四十二条)。")
     term = term or most
     if term.counting is not most.counting or term.amount > most.amount:
         raise BadInput("extend.term", "延期{term}超过本事项可延的{most}:请缩短。", term=term, most=most)
-    handling = clock.handling_clock(act.case, act.spec, act.steps, act.ledger)
-    due_at = handling.due_at() if handling else None
-    if due_at is not None and act.at >= due_at:
-        raise Refused("extend.late", "办理时限已于{due_on}届满,不得再延期。", due_on=handling and handling.due_on())
     return _add(act, kind="extension", reason=reason, term=str(term))
-
-
-def _open_pauses(act: Act) -> list[LedgerEntry]:
-    return [entry for entry in act.ledger if entry.kind == "pause" and entry.ended_at is None]
 
 
 def _add(act: Act, **what: object) -> LedgerEntry:

@@ -15,6 +15,7 @@ from tongban.common.errors import BadInput, Refused
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.applications import queries
+from tongban.hall.applications.checks import check_askable
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import materials, moves
 from tongban.hall.applications.rules.materials import MaterialState
@@ -99,19 +100,7 @@ def ask_correction(*, number: str, items: Sequence[Mapping[str, str]], reason: s
     ``items``: each ``key`` (a material of the item, or empty) and ``what`` (a sentence).
     """
     act = engine.begin(moves.ASK_CORRECTION, number, actor=actor, at=at)
-    if act.case.corrections:
-        raise Refused(
-            "correction.again", "本件已一次性告知补正,不得再次要求补正(《行政许可法》第三十二条):请受理或依法不予受理。"
-        )
-    silence = clock.acceptance_clock(act.case, act.spec)
-    due_at = silence.due_at() if silence else None
-    if due_at is not None and at >= due_at:
-        raise Refused(
-            "correction.late",
-            "已超过{term}的告知期限,自收到申请之日起视为受理({law})。",
-            term=act.spec.acceptance_term.words,
-            law=clock.law_of(act.spec, clock.ClockName.ACCEPTANCE),
-        )
+    check_askable(act.case, act.spec, at=at)
     asked = [
         {"key": one.get("key", ""), "what": clean_line(one.get("what", ""), field="补正内容", limit=400)}
         for one in items

@@ -8,10 +8,11 @@ from tongban.casework.cases import services as engine
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.rules import Outcome
 from tongban.common.actors import Actor
-from tongban.common.errors import BadInput, Refused
+from tongban.common.errors import BadInput
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.applications import queries
+from tongban.hall.applications.checks import check_decidable
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.notices import NoticeKind, remedy_on
 from tongban.hall.applications.services import effects
@@ -30,11 +31,8 @@ def decide(
     case = act.case
     if outcome is Outcome.NONE:
         raise BadInput("decide.outcome", "请选择准予或不予。")
-    if case.steps_left:
-        raise Refused("decide.steps", "还有{count}个环节未办结,不能作出决定:请先办结各环节。", count=case.steps_left)
-    if case.acceptance == "deferred" and (owed := queries.outstanding(case)):
-        names = "、".join(act.spec.material(key).name for key in owed)
-        raise Refused("decide.deferred", "容缺材料{names}尚未补交,不能作出决定。", names=names)
+    given = queries.given(case, act.spec) if case.acceptance == "deferred" else {}
+    check_decidable(case, act.spec, given)
     reason = clean_text(reason, field="决定的理由或内容", limit=8000)
     document = clean_line(document, field="文书编号", limit=120, blank=True)
     case.outcome, case.decided_at = outcome.value, at

@@ -12,6 +12,7 @@ from tongban.common.actors import Actor
 from tongban.common.errors import Refused
 from tongban.common.text import clean_text
 from tongban.hall.applications import queries
+from tongban.hall.applications.checks import check_owed, owed_in
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import MaterialState, check_keys, check_paper
@@ -87,7 +88,9 @@ def provide_deferred(*, number: str, paper: Sequence[str], actor: Actor, at: dat
     act = engine.begin(moves.PROVIDE_DEFERRED, number, actor=actor, at=at)
     check_keys(act.spec, paper)
     check_paper(actor, paper)
-    deferred = set(queries.outstanding(act.case))
+    given = queries.given(act.case, act.spec)
+    check_owed(given)
+    deferred = set(owed_in(given))
     if not paper or (strangers := [key for key in paper if key not in deferred]):
         raise Refused(
             "deferred.unknown",
