@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.repo.tree import ROOT, SRC, dotted, files, imports, name, parsed, python_files
 
 WINGS_OF_ROOMS = ("registry", "casework", "hall", "town", "oversight")
-FURNITURE = frozenset({"rules", "models", "queries", "services", "admin", "apps", "migrations"})
+FURNITURE = frozenset({"checks", "rules", "models", "queries", "services", "admin", "apps", "migrations"})
 # room -> what else stands in it, and why it is none of the usual pieces
 MORE_FURNITURE = {
     "tongban.casework.cases": {"clock": "the one module that turns rows into a clock; models stay free of time"}

@@ -3,39 +3,39 @@
 from django.contrib import admin
 
 from tongban.casework.cases.models import Attachment, Case, JournalEntry, LedgerEntry, NumberSeries, Step
-from tongban.casework.exchange.admin import ReadOnlyAdmin
+from tongban.registry.browsing import ReadOnly
 
 
 @admin.register(Case)
-class CaseAdmin(ReadOnlyAdmin):
+class CaseAdmin(ReadOnly):
     list_display = ("number", "title", "status", "agency", "region", "due_at")
     list_filter = ("kind", "status", "sample")
     search_fields = ("number", "title")
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnlyAdmin):
+class StepAdmin(ReadOnly):
     list_display = ("case", "key", "name", "agency", "state", "due_at")
     list_filter = ("state",)
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(ReadOnlyAdmin):
+class LedgerEntryAdmin(ReadOnly):
     list_display = ("case", "kind", "step_key", "ground", "started_at", "ended_at")
     list_filter = ("kind", "ground")
 
 
 @admin.register(JournalEntry)
-class JournalEntryAdmin(ReadOnlyAdmin):
+class JournalEntryAdmin(ReadOnly):
     list_display = ("case", "seq", "at", "move", "actor_name", "status")
     list_filter = ("move",)
 
 
 @admin.register(Attachment)
-class AttachmentAdmin(ReadOnlyAdmin):
+class AttachmentAdmin(ReadOnly):
     list_display = ("case", "material", "name", "size_bytes", "uploaded_at")
 
 
 @admin.register(NumberSeries)
-class NumberSeriesAdmin(ReadOnlyAdmin):
+class NumberSeriesAdmin(ReadOnly):
     list_display = ("region", "day_on", "serial")

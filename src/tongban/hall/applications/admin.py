@@ -2,17 +2,17 @@
 
 from django.contrib import admin
 
-from tongban.casework.exchange.admin import ReadOnlyAdmin
 from tongban.hall.applications.models import MaterialRow, Notice
+from tongban.registry.browsing import ReadOnly
 
 
 @admin.register(MaterialRow)
-class MaterialRowAdmin(ReadOnlyAdmin):
+class MaterialRowAdmin(ReadOnly):
     list_display = ("case", "key", "state", "due_on", "given_at")
     list_filter = ("state",)
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(ReadOnly):
     list_display = ("case", "kind", "told_at")
     list_filter = ("kind",)

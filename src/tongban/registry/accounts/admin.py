@@ -1,25 +1,9 @@
 """Accounts in the administration: to look at; passwords and digests are not shown."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from tongban.registry.accounts.models import Account, ApiToken, SignInFailure
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Services add."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Services change."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Journals refer to accounts for good."""
-        return False
+from tongban.registry.browsing import ReadOnly
 
 
 @admin.register(Account)

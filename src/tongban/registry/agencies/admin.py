@@ -1,25 +1,9 @@
 """Agencies, windows and staff in the administration: mostly to look at; acts go through the services."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from tongban.registry.agencies.models import Agency, Assignment, Centre, Post, Staff, Window
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Nothing is added, changed or deleted here: periods and documents have checks that only services make."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Services add."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Services change."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """What once was stays, with its last day."""
-        return False
+from tongban.registry.browsing import ReadOnly
 
 
 @admin.register(Agency)

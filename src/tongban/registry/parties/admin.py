@@ -1,8 +1,8 @@
 """Parties in the administration: masked, to look at; acts and openings go through the services."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from tongban.registry.browsing import ReadOnly
 from tongban.registry.parties.models import (
     Enterprise,
     EnterpriseChange,
@@ -11,22 +11,6 @@ from tongban.registry.parties.models import (
     Party,
     Representative,
 )
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Services add."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Services change."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Cases refer to parties for good."""
-        return False
 
 
 @admin.register(Party)

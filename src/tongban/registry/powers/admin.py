@@ -1,25 +1,9 @@
 """Powers and delegations in the administration: to look at; acts go through the services."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from tongban.registry.browsing import ReadOnly
 from tongban.registry.powers.models import Delegation, Holding, Power
-
-
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Nothing is added, changed or deleted here: who may act has checks that only services make."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Services add."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Services change."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """What once was in force stays on record."""
-        return False
 
 
 @admin.register(Power)
