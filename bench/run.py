@@ -141,6 +141,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
                 measure("sqlite", stack.enter_context(arena.sqlite(home)), chosen, result)
             on_postgresql(home, stack, chosen, result)
     result = {name: part for name, part in result.items() if name == "sizes" or name in chosen.only}
+    result["sizes"]["load_after"] = round(os.getloadavg()[0], 2)
     result["targets"] = figures.targets(result)
     return result
 

@@ -64,6 +64,9 @@ class Keyring:
             raise SealError("sealed with a key this deployment does not hold")
         try:
             raw = urlsafe_b64decode(body)
+            if urlsafe_b64encode(raw).decode() != body:
+                # the decoder passes over foreign characters and spare bits: another text, the same bytes
+                raise SealError("was changed")
             return keys.sealing.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], context.encode()).decode()
         except (InvalidTag, ValueError) as error:
             raise SealError("does not open in this context, or was changed") from error

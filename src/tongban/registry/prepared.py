@@ -4,12 +4,13 @@ Building a query costs several times what running it does. Here the ORM compiles
 after that only values are adapted and rows turned into models, by the fields' own rules. Everything else uses the ORM.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BooleanField,
     CharField,
@@ -25,6 +26,16 @@ from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=Model)
 MARKS: dict[type, Any] = {str: "\uffffmark", int: -4_611_686_018_427_387_905}
+
+
+def cursor_of(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """One cursor kept for each connection; made anew with it, and when statements begin or cease to be recorded."""
+    kept = connection.__dict__.get("tongban_cursor")
+    if kept is None or kept[0] is not connection.connection or kept[1] != connection.queries_logged:
+        cursor = connection.cursor()
+        kept = connection.__dict__["tongban_cursor"] = (connection.connection, connection.queries_logged, cursor)
+    found: CursorWrapper = kept[2]
+    return found
 
 
 class Shape(NamedTuple):
@@ -55,9 +66,9 @@ class Lookup(Generic[M]):
         if connection.vendor not in self.compiled:
             self.compiled[connection.vendor] = self._compile(connection)
         shape = self.compiled[connection.vendor]
-        with connection.cursor() as cursor:
-            cursor.execute(shape.sql, [value if given == self.mark else given for given in shape.params])
-            rows = cursor.fetchall()
+        cursor = cursor_of(connection)
+        cursor.execute(shape.sql, [value if given == self.mark else given for given in shape.params])
+        rows = cursor.fetchall()
         return [shape.model.from_db(connection.alias, shape.names, _converted(row, shape, connection)) for row in rows]
 
     def _compile(self, connection: BaseDatabaseWrapper) -> Shape:
@@ -83,7 +94,7 @@ class Writer(Generic[M]):
 
     def __init__(self, model: type[M]) -> None:
         self.model = model
-        self.inserts: dict[tuple[str, int], str] = {}
+        self.inserts: dict[tuple[str, int, bool], str] = {}
         self.updates: dict[tuple[str, ...], str] = {}
 
     @cached_property
@@ -101,29 +112,35 @@ class Writer(Generic[M]):
         if not rows:
             return
         connection = connections[DEFAULT_DB_ALIAS]
-        key = (connection.vendor, len(rows))
-        if key not in self.inserts:
-            self.inserts[key] = self._compile_insert(rows, connection)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                self.inserts[key], [value for row in rows for value in _values(row, self.fields, connection)]
-            )
-            if len(rows) == 1 and _is_made(self.model._meta.pk):
-                rows[0].pk = cursor.fetchone()[0]
+        asks = len(rows) == 1 and _is_made(self.model._meta.pk)
+        values = [value for row in rows for value in _values(row.__dict__, self.fields, connection)]
+        cursor = cursor_of(connection)
+        cursor.execute(self._insert(connection, len(rows), asks), values)
+        if asks:
+            ((rows[0].pk,),) = cursor.fetchall()
         for row in rows:
             row._state.adding = False
             row._state.db = connection.alias
 
-    def _compile_insert(self, rows: Sequence[M], connection: BaseDatabaseWrapper) -> str:
-        """``VALUES (…), (…)`` for this number of rows, taken from Django's statement for one."""
-        query = InsertQuery(self.model)
-        query.insert_values(self.fields, [rows[0]])
-        compiler = query.get_compiler(connection=connection)
-        if len(rows) == 1 and _is_made(self.model._meta.pk):
-            compiler.returning_fields = [self.model._meta.pk]
-        ((sql, _),) = compiler.as_sql()
-        head, values = str(sql).split(" VALUES ", 1)
-        return f"{head} VALUES {', '.join([values] * len(rows))}"
+    def append(self, *rows: Mapping[str, Any]) -> None:
+        """Insert rows given by their columns, every one of them, by one statement; no model, no key comes back."""
+        if rows:
+            connection = connections[DEFAULT_DB_ALIAS]
+            values = [value for row in rows for value in _values(row, self.fields, connection)]
+            cursor_of(connection).execute(self._insert(connection, len(rows), False), values)
+
+    def _insert(self, connection: BaseDatabaseWrapper, count: int, asks: bool) -> str:
+        """``INSERT … VALUES (…), (…)`` for this number of rows, taken from Django's statement for one."""
+        key = (connection.vendor, count, asks)
+        if key not in self.inserts:
+            query = InsertQuery(self.model)
+            query.insert_values(self.fields, [self.model()])
+            compiler = query.get_compiler(connection=connection)
+            compiler.returning_fields = [self.model._meta.pk] if asks else None
+            ((sql, _),) = compiler.as_sql()
+            head, values = str(sql).split(" VALUES ", 1)
+            self.inserts[key] = f"{head} VALUES {', '.join([values] * count)}"
+        return self.inserts[key]
 
     def update(self, rows: Iterable[M], names: Sequence[str]) -> None:
         """Write these attributes of the rows, by one statement however many rows there are."""
@@ -132,12 +149,12 @@ class Writer(Generic[M]):
         fields = [self.by_name[name] for name in key]
         if key not in self.updates:
             self.updates[key] = self._compile_update(fields, connection)
-        values = [[*_values(row, fields, connection), row.pk] for row in rows]
-        with connection.cursor() as cursor:
-            if len(values) == 1:
-                cursor.execute(self.updates[key], values[0])
-            else:
-                cursor.executemany(self.updates[key], values)
+        values = [[*_values(row.__dict__, fields, connection), row.pk] for row in rows]
+        cursor = cursor_of(connection)
+        if len(values) == 1:
+            cursor.execute(self.updates[key], values[0])
+        else:
+            cursor.executemany(self.updates[key], values)
 
     def _compile_update(self, fields: Sequence["Field[Any, Any]"], connection: BaseDatabaseWrapper) -> str:
         quote = connection.ops.quote_name
@@ -154,10 +171,9 @@ def _is_made(field: Any) -> bool:
 PLAIN = (CharField, TextField, IntegerField, BooleanField, ForeignKey)
 
 
-def _values(row: Model, fields: Iterable["Field[Any, Any]"], connection: BaseDatabaseWrapper) -> list[Any]:
+def _values(row: Mapping[str, Any], fields: Iterable["Field[Any, Any]"], connection: BaseDatabaseWrapper) -> list[Any]:
     plain = (*PLAIN, DateTimeField) if connection.vendor == "postgresql" else PLAIN
-    values = []
-    for field in fields:
-        value = getattr(row, field.attname)
-        values.append(value if isinstance(field, plain) else field.get_db_prep_save(value, connection))
-    return values
+    return [
+        row[field.attname] if isinstance(field, plain) else field.get_db_prep_save(row[field.attname], connection)
+        for field in fields
+    ]

@@ -257,21 +257,21 @@ def _next_line(act: Act, data: Mapping[str, Any]) -> Line:
 
 
 def _write(act: Act, line: Line) -> None:
-    LINES.insert(
-        JournalEntry(
-            case_id=act.case.pk,
-            seq=line.seq,
-            at=line.at,
-            move=line.move,
-            role=line.role,
-            actor=line.actor,
-            actor_name=line.actor_name,
-            agency=line.agency,
-            status=line.status,
-            step=line.step,
-            data=line.data,
-            digest=act.case.journal_digest,
-        )
+    LINES.append(
+        {
+            "case_id": act.case.pk,
+            "seq": line.seq,
+            "at": line.at,
+            "move": line.move,
+            "role": line.role,
+            "actor": line.actor,
+            "actor_name": line.actor_name,
+            "agency": line.agency,
+            "status": line.status,
+            "step": line.step,
+            "data": line.data,
+            "digest": act.case.journal_digest,
+        }
     )
 
 

@@ -1,5 +1,6 @@
 """The outbox: events are written with what caused them, and turned into deliveries afterwards."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,27 +54,29 @@ def emit_many(events: Iterable[NewEvent]) -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is emitted inside the transaction of the act that causes it")
     # Each order key is locked until commit (PostgreSQL trigger): one order of locking means no deadlock.
-    rows = [as_row(event) for event in sorted(events, key=lambda event: event.order_key)]
-    EVENTS.insert(*rows)
+    rows = [as_columns(event) for event in sorted(events, key=lambda event: event.order_key)]
+    EVENTS.append(*rows)
 
 
-def as_row(event: NewEvent) -> OutboxEvent:
-    """The row of an event; refuses a bad type, and fields its declaration does not know."""
+def as_columns(event: NewEvent) -> dict[str, Any]:
+    """The columns of an event; refuses a bad type, and fields its declaration does not know."""
     check_event_type(event.type)
     if both := sorted(event.about.keys() & event.data.keys()):
         raise ValueError(f"{event.type}: {both[0]} stands in data and in about")
     declared = declared_events().get(event.type)
     if declared and (strangers := sorted((event.data.keys() | event.about.keys()) - declared.fields)):
         raise ValueError(f"{event.type}: field {strangers[0]} is not declared")
-    return OutboxEvent(
-        type=event.type,
-        subject=event.subject,
-        source=event.source,
-        order_key=event.order_key,
-        occurred_at=event.at,
-        about=dict(event.about),
-        data=dict(event.data),
-    )
+    return {
+        "uid": uuid.uuid4(),
+        "type": event.type,
+        "subject": event.subject,
+        "source": event.source,
+        "order_key": event.order_key,
+        "occurred_at": event.at,
+        "about": dict(event.about),
+        "data": dict(event.data),
+        "fanned_out_at": None,
+    }
 
 
 @transaction.atomic
