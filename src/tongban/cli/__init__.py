@@ -14,6 +14,7 @@ COMMANDS = {
     "items": "items",
     "procedure": "procedure",
     "story": "story",
+    "recount": "recount",
     "run": "run",
     "verify": "verify",
     "worker": "worker",

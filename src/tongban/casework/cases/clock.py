@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.rules import PauseGround, Status, StepState
-from tongban.common.time import midnight
+from tongban.common.time import due_day, midnight
 from tongban.registry.catalog.rules import ItemSpec, ItemType
 from tongban.workdays import Clock, Extension, Pause, Term
 
@@ -127,6 +127,15 @@ def clocks(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[L
     }
     found |= {f"step:{step.key}": step_clock(step, ledger) for step in steps}
     return {name: clock for name, clock in found.items() if clock is not None}
+
+
+def projected(case: Case) -> dict[str, str | bool | None]:
+    """The stored projections of a case as days, for journals and previews."""
+    return {
+        "due_on": str(due_day(case.due_at)) if case.due_at else None,
+        "statutory_due_on": str(due_day(case.statutory_due_at)) if case.statutory_due_at else None,
+        "provisional": case.provisional,
+    }
 
 
 def project(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> list[Step]:

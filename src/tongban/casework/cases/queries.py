@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
-from tongban.casework.cases.rules import GENESIS, Kind, Line, Move, Status, StepState, digest, refusal_of
+from tongban.casework.cases.rules import GENESIS, RECOUNT, Kind, Line, Move, Status, StepState, digest, refusal_of
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, DomainError, NotFound
 from tongban.common.time import last_moment, localdate, midnight
@@ -251,6 +251,36 @@ def to_wake(at: datetime, batch: int = 200) -> Iterator[tuple[str, str, str]]:
             after = (wake_at or at, pk)
             yield number, kind, status
         if len(rows) < batch:
+            return
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An open case whose stored due instants no longer are what the calendar says; days as ``clock.projected`` gives."""
+
+    number: str
+    before: dict[str, str | bool | None]
+    after: dict[str, str | bool | None]
+    steps: tuple[str, ...]
+
+
+def moved_by_calendar(batch: int = 500) -> Iterator[Moved]:
+    """What recounting would move, case by case; nothing is written. Memory does not grow with the number of cases."""
+    last = 0
+    while True:
+        rows = Case.objects.filter(pk__gt=last, status__in=[status.value for status in RECOUNT.sources])
+        found = list(rows.prefetch_related("steps", "ledger").order_by("pk")[:batch])
+        for one in found:
+            last = one.pk
+            before = clock.projected(one)
+            steps = sorted(one.steps.all(), key=lambda step: step.position)
+            if one.item_version_id is None:
+                continue
+            changed = clock.project(one, catalog.pinned(one.item_version_id), steps, list(one.ledger.all()))
+            after = clock.projected(one)
+            if changed or after != before:
+                yield Moved(one.number, before, after, tuple(step.key for step in changed))
+        if len(found) < batch:
             return
 
 

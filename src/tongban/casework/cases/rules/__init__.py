@@ -1,7 +1,7 @@
 """Rules of the engine: states, moves, the ledger and the chain of the journal. Pure."""
 
 from tongban.casework.cases.rules.journal import GENESIS, Line, digest, payload
-from tongban.casework.cases.rules.moves import Move, Subject, check_actor, check_sources, refusal_of
+from tongban.casework.cases.rules.moves import RECOUNT, Move, Subject, check_actor, check_sources, refusal_of
 from tongban.casework.cases.rules.states import (
     ENDED,
     KIND_LABELS,
@@ -17,6 +17,7 @@ __all__ = [
     "ENDED",
     "GENESIS",
     "KIND_LABELS",
+    "RECOUNT",
     "STATUS_LABELS",
     "Kind",
     "Line",

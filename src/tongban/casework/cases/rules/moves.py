@@ -139,6 +139,17 @@ def refusal_of(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> 
     return None
 
 
+# the calendar changed under an open case: an act of the engine itself, for every kind of case
+RECOUNT = Move(
+    "recount",
+    "按新日历重算期限",
+    frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.DECIDED}),
+    None,
+    frozenset({Role.WORKER, Role.ADMIN}),
+    event="recounted",
+)
+
+
 def table(*moves: Move) -> Mapping[str, Move]:
     """Moves by name; a name twice is a mistake of the programmer."""
     by_name = {move.name: move for move in moves}

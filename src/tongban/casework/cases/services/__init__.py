@@ -3,6 +3,7 @@
 from tongban.casework.cases.services.acts import Act, begin, finish, open_case
 from tongban.casework.cases.services.attachments import attach
 from tongban.casework.cases.services.ledger import extend, pause, resume, resume_lapsed
+from tongban.casework.cases.services.recount import recount
 from tongban.casework.cases.services.steps import complete_step, start_steps, take_step
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "finish",
     "open_case",
     "pause",
+    "recount",
     "resume",
     "resume_lapsed",
     "start_steps",

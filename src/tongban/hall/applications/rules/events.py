@@ -24,6 +24,7 @@ CASE_EVENTS = [
     for event, label in sorted({(move.event, move.label) for move in (*moves.BIRTHS, *moves.MOVES) if move.event})
     if event not in {"submitted", "accepted"}
 ] + [
+    declare_event("cn.tongban.application.recounted", title="办件按新日历重算期限", fields=CASE_FIELDS),
     declare_event("cn.tongban.application.submitted", title="办件提交", fields=CASE_FIELDS),
     declare_event("cn.tongban.application.accepted", title="办件受理", fields=CASE_FIELDS),
 ]
