@@ -2,23 +2,31 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from tongban.common.errors import DomainError
+from tongban.common.errors import BadInput, DomainError
 
 # name -> module below this package; loaded only when asked for, so that `tongban due` needs no database
 COMMANDS = {
     "due": "due",
     "items": "items",
+    "migrate": "migrate",
     "procedure": "procedure",
-    "story": "story",
     "recount": "recount",
     "run": "run",
+    "story": "story",
     "verify": "verify",
     "worker": "worker",
 }
+
+
+def is_of_the_database(fault: Exception) -> bool:
+    """Whether the database could not be reached or lacks its tables; Django is not loaded just to ask."""
+    database = sys.modules.get("django.db")
+    return database is not None and isinstance(fault, (database.OperationalError, database.ProgrammingError))
 
 
 class Commands(click.Group):
@@ -40,6 +48,12 @@ class Commands(click.Group):
         except DomainError as refusal:
             click.echo(refusal.message, err=True)
             ctx.exit(2)
+        except Exception as fault:
+            if not is_of_the_database(fault):
+                raise
+            reason = " ".join(str(fault).split())
+            click.echo(f"数据库不可用:{reason}。请检查 DATABASE_URL;新数据库请先运行 tongban migrate。", err=True)
+            ctx.exit(2)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,11 +62,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
 
 
-def django_ready() -> None:
-    """Load Django once, for the commands that need the database."""
+def ready() -> None:
+    """Load the configuration and Django; raises BadInput in one sentence when the configuration cannot be used."""
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise BadInput("configuration.bad", "配置有误:{reason}", reason=error) from error
+    from django.conf import settings
+
+    from tongban.workdays import source
+
+    source.configure(Path(settings.NOTICES_FOLDER) if settings.NOTICES_FOLDER else None)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tongban.cli import django_ready
+from tongban.cli import ready
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput
 from tongban.common.time import localdate
@@ -44,7 +44,7 @@ def import_file(
 ) -> None:
     """Import the items of FILE (.csv, .xlsx): all of them or none, with every problem of every row."""
     data = _content(file)
-    django_ready()
+    ready()
     from tongban.registry.catalog.rules.imports import Options
     from tongban.registry.catalog.services import import_items
 
@@ -83,7 +83,7 @@ def _content(file: Path) -> bytes:
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def list_items(text: str, region: str, agency: str, in_force: bool, as_json: bool) -> None:
     """List items: code, name, type, agency."""
-    django_ready()
+    ready()
     from tongban.registry.catalog import queries
 
     today = localdate(datetime.now(UTC)) if in_force else None

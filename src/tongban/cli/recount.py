@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from tongban.cli.worker import ready
+from tongban.cli import ready
 from tongban.common.errors import DomainError
 
 

@@ -16,7 +16,8 @@ from typing import Any
 
 import click
 
-from tongban.cli.worker import keep_working, ready
+from tongban.cli import ready
+from tongban.cli.worker import keep_working
 from tongban.common.errors import BadInput, Conflict, Refused
 from tongban.common.time import localdate
 

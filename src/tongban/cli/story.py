@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tongban.cli import django_ready
+from tongban.cli import ready
 from tongban.common.errors import Refused
 
 OPENED_AT = datetime(2022, 1, 1, tzinfo=UTC)
@@ -28,7 +28,7 @@ def in_throwaway(folder: Path) -> None:
     os.environ["TONGBAN_HOME"] = str(folder)
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'story.sqlite3'}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tongban.settings"
-    django_ready()
+    ready()
     from django.core.management import call_command
     from django.db import connection
 

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from tongban.cli.worker import ready
+from tongban.cli import ready
 
 
 @click.command()

@@ -4,33 +4,16 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 
 import click
 
-from tongban.cli import django_ready
-from tongban.common.errors import BadInput
+from tongban.cli import ready
 
 IDLE_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 60.0
 
 logger = logging.getLogger("tongban.worker")
-
-
-def ready() -> None:
-    """Load the configuration; raises BadInput in one sentence when it cannot be used."""
-    from django.core.exceptions import ImproperlyConfigured
-
-    try:
-        django_ready()
-    except ImproperlyConfigured as error:
-        raise BadInput("configuration.bad", "配置有误:{reason}", reason=error) from error
-    from django.conf import settings
-
-    from tongban.workdays import source
-
-    source.configure(Path(settings.NOTICES_FOLDER) if settings.NOTICES_FOLDER else None)
 
 
 def keep_working(stop: Event, work_once: Callable[[datetime], bool], idle_seconds: float = IDLE_SECONDS) -> None:
