@@ -4,7 +4,8 @@ Building a query costs several times what running it does. Here the ORM compiles
 after that only values are adapted and rows turned into models, by the fields' own rules. Everything else uses the ORM.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -36,6 +37,20 @@ def cursor_of(connection: BaseDatabaseWrapper) -> CursorWrapper:
         kept = connection.__dict__["tongban_cursor"] = (connection.connection, connection.queries_logged, cursor)
     found: CursorWrapper = kept[2]
     return found
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Writes made inside travel to PostgreSQL in one round trip; an error of one of them is raised at the end.
+
+    Only for writes of this module, which ask for nothing back: counts of rows are not known inside.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 class Shape(NamedTuple):

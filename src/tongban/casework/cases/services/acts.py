@@ -31,7 +31,7 @@ from tongban.common.time import due_day, local, localdate
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
-from tongban.registry.prepared import Lookup, Writer
+from tongban.registry.prepared import Lookup, Writer, together
 
 CASES, STEPS, LINES = Writer(Case), Writer(Step), Writer(JournalEntry)
 LOCKED = Lookup(lambda number: Case.objects.select_for_update(of=("self",)).filter(number=number), str)
@@ -213,14 +213,15 @@ def finish(act: Act, data: Mapping[str, Any] | None = None, *, event: Mapping[st
     _project(act, moved)
     line = _next_line(act, data or {})
     case.touched_at = act.at
-    if act.opened_steps:
-        STEPS.insert(*act.steps)
-    elif act.touched:
-        STEPS.update(act.touched.values(), STEP_FIELDS)
     changed = [name for name, value in case.__dict__.items() if name[0] != "_" and act.before.get(name) != value]
-    CASES.update([case], changed)
-    _write(act, line)
-    _emit(act, event or {})
+    with together():
+        if act.opened_steps:
+            STEPS.insert(*act.steps)
+        elif act.touched:
+            STEPS.update(act.touched.values(), STEP_FIELDS)
+        CASES.update([case], changed)
+        _write(act, line)
+        _emit(act, event or {})
     return case
 
 
