@@ -11,7 +11,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BooleanField,
     CharField,
@@ -29,14 +28,28 @@ M = TypeVar("M", bound=Model)
 MARKS: dict[type, Any] = {str: "\uffffmark", int: -4_611_686_018_427_387_905}
 
 
-def cursor_of(connection: BaseDatabaseWrapper) -> CursorWrapper:
-    """One cursor kept for each connection; made anew with it, and when statements begin or cease to be recorded."""
+def cursor_of(connection: BaseDatabaseWrapper) -> Any:
+    """One cursor kept for each connection; made anew with it, and when statements begin or cease to be recorded.
+
+    On PostgreSQL it is the driver's own unless statements are recorded: Django's wrapper only translates errors, which
+    ``run`` does as well.
+    """
     kept = connection.__dict__.get("tongban_cursor")
-    if kept is None or kept[0] is not connection.connection or kept[1] != connection.queries_logged:
-        cursor = connection.cursor()
-        kept = connection.__dict__["tongban_cursor"] = (connection.connection, connection.queries_logged, cursor)
-    found: CursorWrapper = kept[2]
-    return found
+    recorded = connection.queries_logged
+    if kept is None or kept[0] is not connection.connection or kept[1] != recorded:
+        connection.ensure_connection()
+        plain = connection.vendor == "postgresql" and not recorded
+        cursor = connection.create_cursor() if plain else connection.cursor()
+        kept = connection.__dict__["tongban_cursor"] = (connection.connection, recorded, cursor)
+    return kept[2]
+
+
+def run(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> Any:
+    """Run one statement; the cursor, to fetch from."""
+    cursor = cursor_of(connection)
+    with connection.wrap_database_errors:
+        cursor.execute(sql, params)
+    return cursor
 
 
 @contextmanager
@@ -81,9 +94,8 @@ class Lookup(Generic[M]):
         if connection.vendor not in self.compiled:
             self.compiled[connection.vendor] = self._compile(connection)
         shape = self.compiled[connection.vendor]
-        cursor = cursor_of(connection)
-        cursor.execute(shape.sql, [value if given == self.mark else given for given in shape.params])
-        rows = cursor.fetchall()
+        params = [value if given == self.mark else given for given in shape.params]
+        rows = run(connection, shape.sql, params).fetchall()
         return [shape.model.from_db(connection.alias, shape.names, _converted(row, shape, connection)) for row in rows]
 
     def _compile(self, connection: BaseDatabaseWrapper) -> Shape:
@@ -129,8 +141,7 @@ class Writer(Generic[M]):
         connection = connections[DEFAULT_DB_ALIAS]
         asks = len(rows) == 1 and _is_made(self.model._meta.pk)
         values = [value for row in rows for value in _values(row.__dict__, self.fields, connection)]
-        cursor = cursor_of(connection)
-        cursor.execute(self._insert(connection, len(rows), asks), values)
+        cursor = run(connection, self._insert(connection, len(rows), asks), values)
         if asks:
             ((rows[0].pk,),) = cursor.fetchall()
         for row in rows:
@@ -142,7 +153,7 @@ class Writer(Generic[M]):
         if rows:
             connection = connections[DEFAULT_DB_ALIAS]
             values = [value for row in rows for value in _values(row, self.fields, connection)]
-            cursor_of(connection).execute(self._insert(connection, len(rows), False), values)
+            run(connection, self._insert(connection, len(rows), False), values)
 
     def _insert(self, connection: BaseDatabaseWrapper, count: int, asks: bool) -> str:
         """``INSERT … VALUES (…), (…)`` for this number of rows, taken from Django's statement for one."""
@@ -165,11 +176,11 @@ class Writer(Generic[M]):
         if key not in self.updates:
             self.updates[key] = self._compile_update(fields, connection)
         values = [[*_values(row.__dict__, fields, connection), row.pk] for row in rows]
-        cursor = cursor_of(connection)
         if len(values) == 1:
-            cursor.execute(self.updates[key], values[0])
+            run(connection, self.updates[key], values[0])
         else:
-            cursor.executemany(self.updates[key], values)
+            with connection.wrap_database_errors:
+                cursor_of(connection).executemany(self.updates[key], values)
 
     def _compile_update(self, fields: Sequence["Field[Any, Any]"], connection: BaseDatabaseWrapper) -> str:
         quote = connection.ops.quote_name

@@ -6,13 +6,14 @@ The engine asks this in every act, so it is plain SQL, the same on both engines,
 from collections.abc import Iterator
 from datetime import date
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 
 from tongban.common.errors import NotAllowed, NotFound
 from tongban.registry.agencies.queries import agency as agency_by_code
 from tongban.registry.powers.models import Delegation, Power
 from tongban.registry.powers.rules import Holder, Mode, effective
+from tongban.registry.prepared import run
 from tongban.registry.regions.queries import Level, chain
 from tongban.registry.regions.queries import region as region_by_code
 
@@ -59,9 +60,7 @@ def _candidates(power: str, region: str, on: date) -> Iterator[Holder]:
     regions = chain(region)
     day = connection.ops.adapt_datefield_value(on)
     half = (power, *regions, *regions[-1:] * (4 - len(regions)), day, day, day, day)
-    with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, half + half)
-        rows = cursor.fetchall()
+    rows = run(connections[DEFAULT_DB_ALIAS], _CANDIDATES, half + half).fetchall()
     for mode, code, name, level, basis, document, since_on, until_on, giver in rows:
         yield Holder(
             agency=code,

@@ -145,8 +145,9 @@ def open_case(
         clock.project(case, act.spec, [], [])
     line = _next_line(act, {"title": title, "form": case.form, **(data or {})})
     CASES.insert(case)
-    _write(act, line)
-    _emit(act, {})
+    with together():
+        _write(act, line)
+        _emit(act, {})
     return case
 
 
