@@ -1,13 +1,13 @@
 """Statements compiled once say the same as the ORM, on both engines."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests import cast
 
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.services.acts import CASES, LOCKED, STEPS_OF
-from tongban.registry.prepared import Lookup, Writer
+from tongban.registry.prepared import Lookup, Writer, together
 
 
 def columns(row):
@@ -68,3 +68,23 @@ def test_a_lookup_by_text_does_not_mistake_other_parameters_for_its_value(city):
     by_title = Lookup(lambda title: Case.objects.filter(title=title, status="submitted").order_by("pk"), str)
     assert [found.pk for found in by_title(case.title)] == [case.pk]
     assert by_title("submitted") == []
+
+
+def test_whoever_watches_the_connection_sees_every_statement(city):
+    case = cast.filed(city)
+    LOCKED(case.number)  # the cursor is kept by now
+    seen = []
+
+    def watch(execute, sql, params, many, context):
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        LOCKED(case.number)
+    assert len(seen) == 1
+
+
+def test_errors_are_those_of_django_also_from_a_bare_cursor(city):
+    case = cast.filed(city)
+    with pytest.raises(IntegrityError), transaction.atomic(), together():
+        CASES.append({name: value for name, value in columns(case).items() if name != "id"})

@@ -31,11 +31,11 @@ MARKS: dict[type, Any] = {str: "\uffffmark", int: -4_611_686_018_427_387_905}
 def cursor_of(connection: BaseDatabaseWrapper) -> Any:
     """One cursor kept for each connection; made anew with it, and when statements begin or cease to be recorded.
 
-    On PostgreSQL it is the driver's own unless statements are recorded: Django's wrapper only translates errors, which
+    On PostgreSQL it is the driver's own unless statements are recorded or watched: Django's wrapper only translates errors, which
     ``run`` does as well.
     """
     kept = connection.__dict__.get("tongban_cursor")
-    recorded = connection.queries_logged
+    recorded = connection.queries_logged or bool(connection.execute_wrappers)
     if kept is None or kept[0] is not connection.connection or kept[1] != recorded:
         connection.ensure_connection()
         plain = connection.vendor == "postgresql" and not recorded
