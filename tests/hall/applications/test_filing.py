@@ -283,3 +283,15 @@ def test_a_new_upload_of_a_material_takes_the_place_of_the_former(city, settings
     assert lines["application"].attachment_id == second.pk
     assert len(cases.attachments(case)) == 2
     assert lines["licence"].state == "held"
+
+
+def test_after_acceptance_an_applicant_brings_what_is_owed_and_exchanges_nothing(city, settings, tmp_path):
+    settings.UPLOADS = tmp_path
+    case = cast.filed(city, paper=["application", "pledge"])
+    hall.accept_deferred(number=case.number, actor=CLERK, at=AT)
+    with pytest.raises(Refused, match="“登记申请书”不能再替换"):
+        attach(city, case, PDF, material="application")
+    attach(city, case, PDF, material="tax")
+    assert queries.given(case, cases.whole(case).spec)["tax"] == "uploaded"
+    with pytest.raises(Refused, match="“完税凭证”不能再替换"):
+        attach(city, case, PDF, material="tax")

@@ -4,7 +4,7 @@ from tongban.casework.cases.services.acts import Act, begin, finish, open_case
 from tongban.casework.cases.services.attachments import attach
 from tongban.casework.cases.services.ledger import extend, pause, resume, resume_lapsed
 from tongban.casework.cases.services.recount import recount
-from tongban.casework.cases.services.steps import complete_step, start_steps, take_step
+from tongban.casework.cases.services.steps import complete_step, move_steps, start_steps, take_step
 
 __all__ = [
     "Act",
@@ -13,6 +13,7 @@ __all__ = [
     "complete_step",
     "extend",
     "finish",
+    "move_steps",
     "open_case",
     "pause",
     "recount",

@@ -37,7 +37,17 @@ CASES, STEPS, LINES = Writer(Case), Writer(Step), Writer(JournalEntry)
 LOCKED = Lookup(lambda number: Case.objects.select_for_update(of=("self",)).filter(number=number), str)
 STEPS_OF = Lookup(lambda pk: Step.objects.filter(case_id=pk).order_by("position"), int)
 LEDGER_OF = Lookup(lambda pk: LedgerEntry.objects.filter(case_id=pk).order_by("position"), int)
-STEP_FIELDS = ("state", "assignee", "assignee_name", "started_at", "ended_at", "ended_by", "due_at", "result")
+STEP_FIELDS = (
+    "agency_id",
+    "state",
+    "assignee",
+    "assignee_name",
+    "started_at",
+    "ended_at",
+    "ended_by",
+    "due_at",
+    "result",
+)
 
 OPENED = Move("open", "建立", frozenset(), Status.DRAFT, frozenset(Role))
 

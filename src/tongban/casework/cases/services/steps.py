@@ -32,6 +32,15 @@ def start_steps(act: Act, *, from_at: datetime) -> None:
     case.steps_left = sum(step.state in {StepState.WAITING.value, StepState.OPEN.value} for step in act.steps)
 
 
+def move_steps(act: Act, *, former: str, to: str) -> None:
+    """Give what the lead still has to do to another agency; steps done stay with who did them."""
+    lead_steps = {step.key for step in act.spec.procedure if step.agency == LEAD}
+    for step in act.steps:
+        if step.key in lead_steps and step.agency_id == former and step.state != StepState.DONE.value:
+            step.agency_id, step.assignee, step.assignee_name = to, "", ""
+            act.touch(step)
+
+
 def take_step(act: Act, *, assignee: str, name: str) -> None:
     """Name who handles the step of this act."""
     step = _own(act)

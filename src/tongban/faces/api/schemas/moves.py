@@ -66,6 +66,12 @@ class NameSpecialist(Given):
     name: str
 
 
+class HandOver(Given):
+    """Why the case goes to the agency that holds the power today."""
+
+    reason: str
+
+
 class TakeStep(Given):
     """Which step."""
 
@@ -184,6 +190,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(moves.ANSWER_CORRECTION, AnswerCorrection, hall.answer_correction),
         Verb(moves.REFUSE, Refuse, hall.refuse),
         Verb(moves.NAME_SPECIALIST, NameSpecialist, hall.name_specialist),
+        Verb(moves.HAND_OVER, HandOver, hall.hand_over),
         Verb(moves.TAKE_STEP, TakeStep, hall.take_step),
         Verb(moves.COMPLETE_STEP, CompleteStep, hall.complete_step),
         Verb(moves.PAUSE, Pause, hall.pause),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tongban.casework.cases.rules import Status
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, NotAllowed, Refused
 from tongban.registry.catalog.rules import ItemSpec, Material, Source, validate_form
@@ -110,6 +111,20 @@ def check_keys(spec: ItemSpec, keys: Iterable[str]) -> None:
             "本事项没有材料“{stranger}”:可提交的是{known}。",
             stranger=strangers[0],
             known="、".join(sorted(known)) or "(无)",
+        )
+
+
+def check_open(status: str, actor: Actor, state: str, name: str) -> None:
+    """Refuse an applicant to exchange, after acceptance, a material the handling already stands on."""
+    if (
+        status == Status.ACCEPTED.value
+        and actor.has(Role.APPLICANT)
+        and state not in {"", MaterialState.DEFERRED.value}
+    ):
+        raise Refused(
+            "materials.closed",
+            "本件已受理,材料“{name}”不能再替换:需要更正的,请联系主办单位或撤回后重新申请。",
+            name=name,
         )
 
 

@@ -72,6 +72,14 @@ REFUSE = Move(
 NAME_SPECIALIST = Move(
     "name_specialist", "指定企业专员", frozenset({SUBMITTED, CORRECTING, ACCEPTED}), None, frozenset({Role.COORDINATOR})
 )
+HAND_OVER = Move(
+    "hand_over",
+    "移交主办单位",
+    frozenset({SUBMITTED, CORRECTING, ACCEPTED}),
+    None,
+    frozenset({Role.HEAD, Role.COORDINATOR, Role.ADMIN}),
+    event="handed-over",
+)
 TAKE_STEP = Move("take_step", "认领环节", frozenset({ACCEPTED}), None, OFFICE, step=True)
 COMPLETE_STEP = Move(
     "complete_step",
@@ -162,6 +170,7 @@ MOVES = (
     ANSWER_CORRECTION,
     REFUSE,
     NAME_SPECIALIST,
+    HAND_OVER,
     TAKE_STEP,
     COMPLETE_STEP,
     PAUSE,

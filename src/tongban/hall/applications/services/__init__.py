@@ -6,6 +6,7 @@ from tongban.hall.applications.services.acceptance import (
     accept_deferred,
     ask_correction,
     deem_accepted,
+    hand_over,
     name_specialist,
     refuse,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "edit",
     "extend",
     "file",
+    "hand_over",
     "name_specialist",
     "open_draft",
     "pause",

@@ -20,6 +20,7 @@ from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import materials, moves
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind, remedy_on
+from tongban.hall.applications.services.filing import lead_for
 from tongban.hall.applications.services.papers import tell
 
 
@@ -128,6 +129,23 @@ def refuse(*, number: str, reason: str, actor: Actor, at: datetime, remedy: str 
     case = engine.finish(act, {"reason": reason, "remedy": remedy})
     tell(act, NoticeKind.REFUSAL, reason=reason, remedy=remedy)
     return case
+
+
+@transaction.atomic
+def hand_over(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
+    """Give the case to the agency that holds the power today, with its open steps; clocks run on.
+
+    For the day a power was delegated, recalled or moved while the case was open: without it nobody could end the case.
+    """
+    act = engine.begin(moves.HAND_OVER, number, actor=actor, at=at)
+    case = act.case
+    reason = clean_text(reason, field="移交理由", limit=2000)
+    former, lead = case.agency_id, lead_for(act.spec, case.region_id, at)
+    if lead == former:
+        raise Refused("handover.same", "当日有权办理本件的仍是现主办单位,无须移交。")
+    case.agency_id = lead
+    engine.move_steps(act, former=former, to=lead)
+    return engine.finish(act, {"from": former, "to": lead, "reason": reason})
 
 
 @transaction.atomic

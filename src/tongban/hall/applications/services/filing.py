@@ -19,7 +19,14 @@ from tongban.common.time import localdate
 from tongban.hall.applications import queries
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
-from tongban.hall.applications.rules.materials import Finding, MaterialState, check_form, check_keys, check_paper
+from tongban.hall.applications.rules.materials import (
+    Finding,
+    MaterialState,
+    check_form,
+    check_keys,
+    check_open,
+    check_paper,
+)
 from tongban.hall.applications.rules.materials import precheck as find
 from tongban.hall.applications.services import effects
 from tongban.registry.catalog import queries as catalog
@@ -150,6 +157,12 @@ def attach_material(
     act = engine.begin(moves.ATTACH, number, actor=actor, at=at)
     if material:
         check_keys(act.spec, [material])
+        check_open(
+            act.case.status,
+            actor,
+            queries.given(act.case, act.spec).get(material, ""),
+            act.spec.material(material).name,
+        )
     attachment = engine.attach(act, name=name, content=content, material=material)
     if material:
         MaterialRow.objects.update_or_create(
