@@ -31,7 +31,7 @@ def secret() -> str:
         return given
     kept = HOME / "secret"
     if not kept.exists():
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # database and uploads are nobody else's
         fresh = HOME / f"secret.{os.getpid()}"
         fresh.write_text(secrets.token_urlsafe(48))
         fresh.chmod(0o600)
@@ -103,6 +103,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "tongban.faces.heads.HeadAsGet",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -116,7 +117,7 @@ WSGI_APPLICATION = "tongban.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent / "faces" / "pages" / "templates"],
+        "DIRS": [Path(__file__).parent / "faces" / face / "templates" for face in ("pages", "portal", "desk")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -66,14 +67,14 @@ def alone() -> Iterator[None]:
                 cursor.execute("select pg_advisory_unlock(%s)", [PREPARING])
         return
     home: Path = settings.HOME
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / "preparing.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def prepare(*, sample: bool | None, is_local: bool, at: datetime) -> None:
-    """Bring the tables up to date and load the sample where it belongs.
+def prepare(*, sample: bool | None, is_local: bool, at: datetime) -> str:
+    """Bring the tables up to date and load the sample where it belongs; returns its API token if it was loaded now.
 
     ``sample`` None means: into a database without any account, and only when nobody else can reach the server.
     """
@@ -82,7 +83,7 @@ def prepare(*, sample: bool | None, is_local: bool, at: datetime) -> None:
     try:
         with alone():
             migrate()
-            load_sample(sample=sample, is_local=is_local, at=at)
+            return load_sample(sample=sample, is_local=is_local, at=at)
     except DatabaseError as error:
         reason = " ".join(str(error).split())
         raise BadInput("database.bad", "数据库不可用 (database not usable): {reason}", reason=reason) from error
@@ -100,10 +101,10 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def load_sample(*, sample: bool | None, is_local: bool, at: datetime) -> None:
+def load_sample(*, sample: bool | None, is_local: bool, at: datetime) -> str:
     """Load the Hefei sample, whole or not at all; its passwords are printed in the README.
 
-    Raises Refused when strangers could sign in with them, unless ``sample`` says so.
+    Returns its API token, of which the database keeps only a digest; empty when nothing was loaded. Raises Refused when strangers could sign in with them, unless ``sample`` says so.
     """
     from django.db import transaction
 
@@ -116,12 +117,12 @@ def load_sample(*, sample: bool | None, is_local: bool, at: datetime) -> None:
                 "数据库中有样例账户,其密码是公开的;只监听本机,或用 --sample 明示同意 "
                 "(the sample's passwords are public: stay on loopback, or say --sample).",
             )
-        return
+        return ""
     if sample is False or (sample is None and not (is_local and is_empty())):
-        return
+        return ""
     click.echo("正在载入合肥样例 (loading the Hefei sample) …")
     with transaction.atomic():  # an interrupted first start leaves nothing half loaded
-        hefei.load(today=localdate(at), out=click.echo)
+        return hefei.load(today=localdate(at), out=click.echo)
 
 
 def is_empty() -> bool:
@@ -131,8 +132,8 @@ def is_empty() -> bool:
     return not get_user_model()._default_manager.exists()
 
 
-def greet(listener: socket.socket) -> None:
-    """Print where the server is and, for the sample, one sign-in per role."""
+def greet(listener: socket.socket, token: str) -> None:
+    """Print where the server is and, for the sample, one sign-in per role and, if it was issued now, the API token."""
     from django.db import connections
 
     from tongban.demo import sample as hefei
@@ -144,19 +145,27 @@ def greet(listener: socket.socket) -> None:
         click.echo("样例账户 (sample sign-ins): 角色 / 用户名 / 密码")
         for role, username, password in hefei.sign_ins():
             click.echo(f"  {role} / {username} / {password}")
+        if token:
+            click.echo(f"样例接口令牌,只显示这一次 (sample API token, shown this once), 业务系统 / {hefei.SYSTEM}:")
+            click.echo(f'  curl -H "Authorization: Bearer {token}" http://{shown}:{port}/api/cases')
+        issuing = f"tongban token issue {hefei.SYSTEM} --name 试用 --scope cases:read"
+        click.echo(f"另行签发接口令牌 (another API token): {issuing}")
     click.echo("停止 (stop): Ctrl-C\n")
     connections.close_all()  # this thread asks nothing more
 
 
 def serve(listener: socket.socket, stop: Event, proxy: str | None, started: Callable[[], None]) -> None:
     """Answer requests until ``stop`` is set, then finish those that have begun."""
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
     sockets: dict[int, Any] = {}
     trusted = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    application = get_wsgi_application()
+    import_module(settings.ROOT_URLCONF)  # a page that does not load is found before the server says that it runs
     server = create_server(
-        get_wsgi_application(),
+        application,
         map=sockets,
         sockets=[listener],
         threads=THREADS,
@@ -207,7 +216,7 @@ def command(host: str, port: int, sample: bool | None, worker: bool, proxy: str 
     catch_signals(lambda: sys.exit(0))
     listener = listen(host, port)
     ready()
-    prepare(sample=sample, is_local=is_loopback(listener), at=datetime.now(UTC))
+    token = prepare(sample=sample, is_local=is_loopback(listener), at=datetime.now(UTC))
     from tongban.wiring import work_once
 
     stop = Event()
@@ -215,7 +224,7 @@ def command(host: str, port: int, sample: bool | None, worker: bool, proxy: str 
     try:
         if worker:
             labourer.start()
-        serve(listener, stop, proxy, started=lambda: greet(listener))
+        serve(listener, stop, proxy, started=lambda: greet(listener, token))
     finally:
         stop.set()
         if labourer.ident:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tongban.common.errors import BadInput
 from tongban.common.time import localdate, midnight
 from tongban.workdays.calendar import WEEKDAYS, Calendar, Kind
 from tongban.workdays.reckoning import DAY, Given, HourReckoning, Reckoning
@@ -16,6 +17,7 @@ HOURS_COUNTED = "自起算时刻连续计算(民法典第二百零一条第二�
 ROLLED = "期限最后一日遇休息日,顺延至下一工作日(民法典第二百零三条)"
 NOT_ANNOUNCED = "(该年节假日安排未公布,暂按周一至周五推算)"
 MINUTE = timedelta(minutes=1)
+MOST_DAYS = 5_000  # the longest term is ten years of calendar days; more is a slip of the pen or an attack
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,14 @@ def explain(given: Given, reckoning: Reckoning, calendar: Calendar, until: date 
     if last is None:
         held = max((pause.started_on for pause in given.pauses if pause.end_on is None), default=start_on)
         last = max(held, start_on, until or start_on)
+    days = (last - start_on).days + 1
+    if days > MOST_DAYS:
+        raise BadInput(
+            "explain.long", "这一时限跨{days}天,逐日说明最多{most}天:请核对起止日期和中止。", days=days, most=MOST_DAYS
+        )
     rows: list[DayRow] = []
     ordinal = 0
-    for step in range((last - start_on).days + 1):
+    for step in range(days):
         on = start_on + timedelta(days=step)
         counted, reason = _verdict(given, reckoning, calendar, on)
         ordinal += counted

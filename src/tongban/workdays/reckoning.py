@@ -182,7 +182,7 @@ def _day_spans(given: Given, start_on: date) -> Iterator[tuple[date, date | None
         check_in_range(start)
         if end is not None:
             check_in_range(end)
-        if ended_on is not None and pause.ended_at is None:
+        if ended_on is not None:  # no pause outlasts the clock it stopped, whatever day it was closed on
             end = ended_on if end is None else min(end, ended_on)
         yield start, end
 
@@ -260,6 +260,6 @@ def _instant_spans(given: Given) -> Iterator[tuple[datetime, datetime | None]]:
     """Pauses as half-open spans of instants from the start on; what has ended is no longer paused."""
     for pause in _before_end(given):
         end = pause.end_at
-        if given.ended_at is not None and pause.ended_at is None:
+        if given.ended_at is not None:
             end = given.ended_at if end is None else min(end, given.ended_at)
         yield max(pause.started_at, given.started_at), end

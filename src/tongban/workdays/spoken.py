@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from tongban.common.errors import BadInput
-from tongban.common.time import CHINA, midnight
+from tongban.common.time import CHINA, localdate, midnight
+from tongban.workdays.calendar import check_in_range
 from tongban.workdays.clock import Clock
 from tongban.workdays.pauses import Extension, Pause
 from tongban.workdays.terms import Term
@@ -18,10 +19,14 @@ def parse_moment(text: str) -> datetime:
     """An instant: a day stands for its first moment, a time without a zone is Asia/Shanghai. Raises BadInput."""
     try:
         if DATE.fullmatch(text):
-            return midnight(date.fromisoformat(text))
+            on = date.fromisoformat(text)
+            check_in_range(on)
+            return midnight(on)
         if MOMENT.fullmatch(text):
             at = datetime.fromisoformat(text)
-            return at if at.tzinfo else at.replace(tzinfo=CHINA)
+            at = at if at.tzinfo else at.replace(tzinfo=CHINA)
+            check_in_range(localdate(at))
+            return at
     except (ValueError, OverflowError):
         pass  # a day that does not exist is refused below like any other unreadable text
     raise BadInput("date.bad", "日期“{text}”无法识别:请写作 2022-07-01 或 2022-07-01T09:00。", text=text)

@@ -334,3 +334,11 @@ class TestKeys:
         assert len(prints) == len(asked)
         assert {len(each) for each in prints} == {64}
         assert rules.fingerprint(method="post", path="/a", body=b"b") in prints
+
+
+def test_a_retry_after_no_calendar_has_is_ignored():
+    for text in (
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2024 00:00:00 +99999999999999999999999",
+    ):
+        assert rules.retry_after_seconds(text, now=datetime(2024, 1, 1, tzinfo=UTC)) is None

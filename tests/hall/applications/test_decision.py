@@ -168,7 +168,7 @@ def test_the_rarer_acts_take_at_most_eight_statements(city, act):
         hall.ask_correction(**asked, **told)
     acts = {
         "ask": lambda: hall.ask_correction(**asked, **told),
-        "answer": lambda: hall.answer_correction(**told),
+        "answer": lambda: hall.answer_correction(paper=["tax"], **told),
         "refuse": lambda: hall.refuse(reason="不属职权", **told),
         "defer": lambda: hall.accept_deferred(**told),
         "commit": lambda: hall.accept_committed(commitment="承诺属实", **told),

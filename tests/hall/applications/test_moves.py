@@ -73,7 +73,7 @@ head accept_committed: submitted
 head ask_correction: submitted
 head refuse: submitted correcting
 head provide_deferred: accepted
-head hand_over: submitted correcting accepted
+head hand_over: submitted correcting accepted decided delivered
 head take_step: accepted
 head complete_step: accepted
 head pause: accepted
@@ -85,8 +85,8 @@ head decide: accepted
 head correct: decided delivered
 head deliver: decided
 head archive: delivered refused withdrawn
-coordinator hand_over: submitted correcting accepted
-admin hand_over: submitted correcting accepted
+coordinator hand_over: submitted correcting accepted decided delivered
+admin hand_over: submitted correcting accepted decided delivered
 coordinator name_specialist: submitted correcting accepted
 system edit: draft
 system attach: draft submitted correcting accepted

@@ -66,11 +66,11 @@ def pauses(ledger: Iterable[LedgerEntry], step_key: str = "") -> tuple[Pause, ..
     )
 
 
-def step_clock(step: Step, ledger: Sequence[LedgerEntry]) -> Clock | None:
-    """The clock of a step that has begun, else None."""
+def step_clock(step: Step, ledger: Sequence[LedgerEntry], ended_at: datetime | None = None) -> Clock | None:
+    """The clock of a step that has begun, else None; it ends with the step, at the latest with the case."""
     if step.started_at is None:
         return None
-    return Clock(Term.parse(step.term), step.started_at, pauses(ledger, step.key), ended_at=step.ended_at)
+    return Clock(Term.parse(step.term), step.started_at, pauses(ledger, step.key), ended_at=step.ended_at or ended_at)
 
 
 def branch_shift(spec: ItemSpec, steps: Iterable[Step], ledger: Sequence[LedgerEntry]) -> int:
@@ -103,10 +103,10 @@ def handling_clock(
 
 
 def acceptance_clock(case: Case, spec: ItemSpec) -> Clock | None:
-    """The clock from receipt to the answer whether the case is accepted; None while with the applicant."""
-    if case.received_at is None or case.status == Status.CORRECTING.value:
+    """The clock from receipt to the answer: accepted, refused, or corrections asked; the applicant's time is not in it."""
+    if case.received_at is None:
         return None
-    ended_at = case.accepted_at or case.ended_at
+    ended_at = case.accepted_at or case.asked_at or case.ended_at
     return Clock(spec.acceptance_term, case.received_at, ended_at=ended_at and max(ended_at, case.received_at))
 
 
@@ -125,7 +125,7 @@ def clocks(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[L
         ClockName.STATUTORY.value: handling_clock(case, spec, steps, ledger, statutory=True),
         ClockName.DELIVERY.value: delivery_clock(case, spec),
     }
-    found |= {f"step:{step.key}": step_clock(step, ledger) for step in steps}
+    found |= {f"step:{step.key}": step_clock(step, ledger, case.ended_at) for step in steps}
     return {name: clock for name, clock in found.items() if clock is not None}
 
 

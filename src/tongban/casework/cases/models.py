@@ -70,7 +70,9 @@ class Case(models.Model):
     corrections = models.PositiveSmallIntegerField("补正次数", default=0)
 
     opened_at = models.DateTimeField("建立时间")
+    filed_at = models.DateTimeField("申请时间", null=True, blank=True)
     received_at = models.DateTimeField("收件时间", null=True, blank=True)
+    asked_at = models.DateTimeField("告知补正时间", null=True, blank=True)
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     ended_at = models.DateTimeField("办结时间", null=True, blank=True)
@@ -156,7 +158,8 @@ class Step(models.Model):
             _pair("step_ended_pair", "ended_at", "ended_by"),
             models.CheckConstraint(
                 name="step_started_iff_begun",
-                condition=Q(state__in=["waiting", "passed"], started_at__isnull=True)
+                condition=Q(state="waiting", started_at__isnull=True)
+                | Q(state="passed")
                 | Q(state__in=["open", "done"], started_at__isnull=False),
             ),
             models.CheckConstraint(

@@ -1,13 +1,15 @@
 """Reads of the engine: one case, lists, what is allowed now, why this day, files, the chain."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
@@ -23,6 +25,7 @@ from tongban.registry.regions.rules import prefix_of
 from tongban.workdays import Clock, TimeState
 
 REGION_WIDE = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER)
+OPEN_STATES = (TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED)
 AGENCY_WIDE = (Role.HANDLER, Role.HEAD, Role.ITEM_MANAGER, Role.SYSTEM)
 
 
@@ -99,6 +102,27 @@ def _narrowed(wanted: Filter, at: datetime) -> Q:
     if wanted.time_state:
         narrowed &= _time_state(wanted.time_state, at)
     return narrowed
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases an actor may know of, by status and by the words of the filter ``time_state``."""
+
+    statuses: Mapping[Status, int]
+    states: Mapping[TimeState, int]
+
+
+def counts(actor: Actor, at: datetime) -> Counts:
+    """The cases of an actor counted in one grouped statement; what has no case is not there."""
+    words = {state: _time_state(state.value, at) for state in OPEN_STATES}
+    totals = {state.value: Count("pk", filter=narrowed) for state, narrowed in words.items()}
+    rows = Case.objects.filter(visible_to(actor)).order_by().values("status").annotate(total=Count("pk"), **totals)
+    found: dict[Status, Mapping[str, Any]] = {Status(row["status"]): row for row in rows}
+    states = {state: sum(row[state.value] for row in found.values()) for state in words}
+    return Counts(
+        {status: found[status]["total"] for status in Status if status in found},
+        {state: total for state, total in states.items() if total},
+    )
 
 
 def _known(given: str, words: type[Status] | type[Kind], what: str) -> str:
@@ -310,8 +334,16 @@ def verify(number: str = "") -> Iterator[Break]:
             if waiting[0] == pk:
                 mine = waiting[1]
             waiting = next(walk, None)
-        if found := _first_break(name, mine, seq, head, status):
+        if _first_break(name, mine, seq, head, status) and (found := _confirmed(pk)):
             yield found
+
+
+@transaction.atomic
+def _confirmed(pk: int) -> Break | None:
+    """The break, looked at again with the case locked: lines and heads were read at two instants of a running system."""
+    found = Case.objects.select_for_update(of=("self",)).get(pk=pk)
+    lines = list(JournalEntry.objects.filter(case_id=pk).order_by("seq"))
+    return _first_break(found.number, lines, found.journal_seq, found.journal_digest, found.status)
 
 
 def seal(number: str = "") -> dict[str, int | str]:
@@ -342,6 +374,8 @@ def _by_case(lines: Iterator[JournalEntry]) -> Iterator[tuple[int, list[JournalE
 
 
 def _first_break(number: str, entries: Sequence[JournalEntry], seq: int, head: str, status: str) -> Break | None:
+    if not entries:
+        return Break(number, 1, "没有日志")
     before = GENESIS
     for place, entry in enumerate(entries, start=1):
         if entry.seq != place:

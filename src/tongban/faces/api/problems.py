@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -119,6 +119,7 @@ def install(api: NinjaAPI) -> None:
         RequestDataTooBig: partial(_fixed, refuse=too_big),
         SuspiciousOperation: partial(_fixed, refuse=unreadable),
         MultiPartParserError: partial(_fixed, refuse=unreadable),
+        RawPostDataException: partial(_fixed, refuse=unreadable),
         UnreadablePostError: partial(_fixed, refuse=unreadable),
         HttpError: _http,
         Exception: lambda request, error: answer(request, failure(request, error)),

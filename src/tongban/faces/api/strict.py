@@ -1,6 +1,7 @@
 """Nothing unknown passes: query parameters outside the list, repeated ones, bodies no database can keep."""
 
 import json
+import math
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -88,11 +89,13 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def check_storable(data: object) -> None:
-    """Raise ValueError for texts that no database keeps."""
+    """Raise ValueError for texts and numbers that no database keeps."""
     if isinstance(data, str):
         data.encode("utf-8")
         if "\0" in data:
             raise ValueError("NUL")
+    elif isinstance(data, float) and not math.isfinite(data):
+        raise ValueError("a number beyond every measure")
     elif isinstance(data, dict):
         for key, value in data.items():
             check_storable(key)

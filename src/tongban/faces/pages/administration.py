@@ -1,5 +1,9 @@
 """Django's administration, for administrators only, behind the sign-in of the house."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -10,6 +14,8 @@ from tongban.common.actors import Role
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
 from tongban.registry.accounts import queries as accounts
+
+POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 
 class HouseAdmin(AdminSite):
@@ -23,6 +29,22 @@ class HouseAdmin(AdminSite):
         if not user.is_active:
             return False
         return user.is_superuser or accounts.actor_of(user, localdate(now(request))).has(Role.ADMIN)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Every page of the site with a content policy; its scripts and styles are files of our own."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = inner(request, *args, **kwargs)
+            response.headers.setdefault("Content-Security-Policy", POLICY)
+            return response
+
+        return shown
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Not here: a password changes through the service of accounts, under its throttle."""
+        raise PermissionDenied
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """To the house's own sign-in; whoever is signed in without the role is refused."""

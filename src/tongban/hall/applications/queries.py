@@ -21,9 +21,14 @@ from tongban.workdays import Term
 MATERIALS_OF = Lookup(lambda pk: MaterialRow.objects.filter(case_id=pk).order_by("pk"), int)
 
 
+def rows(case: Case, spec: ItemSpec) -> list[MaterialRow]:
+    """The materials that have a row; an item that asks for none costs no query."""
+    return MATERIALS_OF(case.pk) if spec.materials else []
+
+
 def given(case: Case, spec: ItemSpec) -> Mapping[str, str]:
-    """State of each material that has a row, by key; an item that asks for none costs no query."""
-    return {row.key: row.state for row in MATERIALS_OF(case.pk)} if spec.materials else {}
+    """State of each material that has a row, by key."""
+    return {row.key: row.state for row in rows(case, spec)}
 
 
 def asked(case: Case) -> list[dict[str, str]]:

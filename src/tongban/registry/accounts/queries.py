@@ -1,5 +1,6 @@
-"""Reads of accounts: who an account acts as on a day, what a token grants."""
+"""Reads of accounts: who an account acts as on a day, what a token grants, lists of both."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,25 @@ from tongban.registry.accounts.rules import USE_NOTED_EVERY, AccountKind, check_
 from tongban.registry.agencies.models import Assignment
 from tongban.registry.parties.queries import may_represent
 
-__all__ = ["AccountKind", "Grant", "account_named", "actor_by_token", "actor_of", "grant_of", "may_act_for"]
+__all__ = [
+    "SCOPES",
+    "AccountKind",
+    "AccountLine",
+    "Grant",
+    "TokenLine",
+    "account_lines",
+    "account_named",
+    "actor_by_token",
+    "actor_of",
+    "grant_of",
+    "may_act_for",
+    "token_lines",
+    "token_with",
+]
+
+# what a token can be issued for: the areas of the API, to look at and to act in
+SCOPES = ("cases:read", "cases:write", "parties:read", "parties:write")
+PREFIX_LETTERS = len("tb_") + 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +49,78 @@ class Grant:
         return scope in self.scopes
 
 
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account in a list: ``kind``, ``owner`` and ``agency`` as words; no agency is empty."""
+
+    username: str
+    kind: str
+    owner: str
+    agency: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLine:
+    """A token in a list, without its secret; ``state`` is a word."""
+
+    prefix: str
+    username: str
+    name: str
+    scopes: tuple[str, ...]
+    state: str
+    expires_at: datetime
+    last_used_at: datetime | None
+
+
 def account_named(username: str) -> Account:
     """The account with this sign-in name."""
     found = Account.objects.filter(username=check_username(username)).first()
     if found is None:
         raise NotFound("account.unknown", "没有登录名为“{username}”的账号,请核对。", username=username)
+    return found
+
+
+def account_lines() -> Iterator[AccountLine]:
+    """Every account, in the order they were opened; one statement."""
+    for account in Account.objects.select_related("staff__agency", "party", "agency").order_by("id"):
+        if account.staff is not None:
+            owner, agency = f"{account.staff.name}({account.staff.number})", account.staff.agency.name
+        else:
+            owner = account.party.name if account.party else account.get_full_name()
+            agency = account.agency.name if account.agency else ""
+        yield AccountLine(account.username, AccountKind(account.kind).label, owner, agency, account.is_active)
+
+
+def token_lines(*, at: datetime, username: str = "") -> Iterator[TokenLine]:
+    """Every token, or those of one account, with its state at that instant, oldest first."""
+    tokens = ApiToken.objects.select_related("account").order_by("id")
+    if username:
+        tokens = tokens.filter(account=account_named(username))
+    for token in tokens:
+        yield TokenLine(
+            prefix=token.prefix,
+            username=token.account.username,
+            name=token.name,
+            scopes=tuple(token.scopes),
+            state=_state(token, at),
+            expires_at=token.expires_at,
+            last_used_at=token.last_used_at,
+        )
+
+
+def _state(token: ApiToken, at: datetime) -> str:
+    if token.revoked_at is not None and token.revoked_at <= at:
+        return "已吊销"
+    return "有效" if token.expires_at > at else "已过期"
+
+
+def token_with(prefix: str) -> ApiToken:
+    """The token with this prefix; a whole token will do as well, for that is what one has of a leaked one."""
+    shown = prefix[:PREFIX_LETTERS] if is_token(prefix) else prefix
+    found = ApiToken.objects.filter(prefix=shown).first()
+    if found is None:
+        raise NotFound("token.unknown", "没有前缀为“{prefix}”的接口令牌:请用 tongban token list 核对。", prefix=shown)
     return found
 
 

@@ -73,7 +73,7 @@ PARTIES = Lookup(lambda pk: Party.objects.filter(pk=pk), int)
 
 def party(party_id: int) -> Party:
     """The party; what the register says of an enterprise (``.enterprise``) is read when it is asked for."""
-    found = PARTIES(party_id)
+    found = PARTIES(party_id) if 0 < party_id < 2**63 else []
     if not found:
         raise NotFound("party.unknown", "没有这个当事人:请核对后再试。")
     return found[0]

@@ -1,12 +1,14 @@
 """Reads of regions; what the code alone can tell needs no database."""
 
+from functools import cache
+
 from django.db.models import QuerySet
 
 from tongban.common.errors import NotFound
 from tongban.registry.regions.models import Region
 from tongban.registry.regions.rules import Level, chain, covers, level_of, prefix_of
 
-__all__ = ["Level", "chain", "children", "covers", "level_of", "prefix_of", "region", "regions_named"]
+__all__ = ["Level", "chain", "check_known", "children", "covers", "level_of", "prefix_of", "region", "regions_named"]
 
 
 def region(code: str) -> Region:
@@ -15,6 +17,16 @@ def region(code: str) -> Region:
     if found is None:
         raise NotFound("region.unknown", "没有代码为“{given}”的行政区划:请核对代码,或先载入区划数据。", given=code)
     return found
+
+
+@cache
+def _known(code: str) -> str:
+    return region(code).code  # what raises is not kept: a region loaded later is found
+
+
+def check_known(code: str) -> None:
+    """Refuse a region that is not in the registry; regions never go, so each is asked for once a process."""
+    _known(code)
 
 
 def children(code: str) -> QuerySet[Region]:

@@ -3,7 +3,7 @@
 Pages draw buttons, the API lists moves, the docs draw diagrams and the truth-table test loops over these tables.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -103,6 +103,13 @@ REACH = {
 }
 
 
+def _reach(role: Role, move: Move) -> tuple[Callable[[Subject, Actor, str], bool], str]:
+    """A town receives for every agency (前台综合受理), but handles and decides only what its own agency leads."""
+    if role is Role.TOWN_CLERK and (move.step or move.decides):
+        return _agency, "本件此环节不由您所在的单位办理"
+    return REACH[role]
+
+
 def check_actor(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> Role:
     """The role in which the actor makes the move; refused when no role allows it or none reaches this case.
 
@@ -117,10 +124,10 @@ def check_actor(move: Move, case: Subject, actor: Actor, *, agency: str = "") ->
             roles="、".join(role.label for role in Role if role in move.roles),
         )
     for role in fitting:
-        if REACH[role][0](case, actor, agency or case.agency_id):
+        if _reach(role, move)[0](case, actor, agency or case.agency_id):
             return role
     raise NotAllowed(
-        "move.reach", "您不能{move}:{why},请转交有权的部门或窗口。", move=move.label, why=REACH[fitting[0]][1]
+        "move.reach", "您不能{move}:{why},请转交有权的部门或窗口。", move=move.label, why=_reach(fitting[0], move)[1]
     )
 
 

@@ -2,15 +2,17 @@
 
 from tongban.casework.cases.services.acts import Act, begin, finish, open_case
 from tongban.casework.cases.services.attachments import attach
-from tongban.casework.cases.services.ledger import extend, pause, resume, resume_lapsed
+from tongban.casework.cases.services.ledger import close_pauses, extend, pause, resume, resume_lapsed
 from tongban.casework.cases.services.recount import recount
-from tongban.casework.cases.services.steps import complete_step, move_steps, start_steps, take_step
+from tongban.casework.cases.services.steps import complete_step, drop_steps, move_steps, start_steps, take_step
 
 __all__ = [
     "Act",
     "attach",
     "begin",
+    "close_pauses",
     "complete_step",
+    "drop_steps",
     "extend",
     "finish",
     "move_steps",

@@ -144,6 +144,7 @@ def open_case(
         channel=channel,
         sample=sample,
         opened_at=at,
+        filed_at=at if target is Status.SUBMITTED else None,
         received_at=at if target is Status.SUBMITTED else None,
         touched_at=at,
         answerable=actor.key if staff else "",

@@ -39,6 +39,12 @@ def resume(act: Act, *, ground: PauseGround | None = None) -> list[LedgerEntry]:
     return ending
 
 
+def close_pauses(act: Act, step_key: str | None = None) -> None:
+    """End what is still paused because what it stopped has ended: one step's, or everything of the case."""
+    for entry in open_pauses(act.ledger, step_key):
+        _end(act, entry, act.at)
+
+
 def resume_lapsed(act: Act) -> list[LedgerEntry]:
     """End the pauses whose last day has come, as of the beginning of that day."""
     ending = [e for e in open_pauses(act.ledger) if e.limit_on and midnight(e.limit_on) <= act.at]

@@ -5,6 +5,7 @@ from datetime import datetime
 from tongban.casework.cases.models import Step
 from tongban.casework.cases.rules import StepState
 from tongban.casework.cases.services.acts import Act
+from tongban.casework.cases.services.ledger import close_pauses
 from tongban.common.errors import BadInput
 from tongban.registry.catalog.rules import LEAD
 
@@ -53,6 +54,7 @@ def complete_step(act: Act, *, result: str) -> None:
     step = _own(act)
     if not result.strip():
         raise BadInput("step.result", "请填写环节“{step}”的办理意见。", step=step.name)
+    close_pauses(act, step.key)
     step.state = StepState.DONE.value
     step.ended_at, step.ended_by, step.result = act.at, act.actor.key, result
     if not step.assignee:
@@ -60,6 +62,15 @@ def complete_step(act: Act, *, result: str) -> None:
     act.touch(step)
     _open_next(act, act.at)
     act.case.steps_left = sum(other.state in {"waiting", "open"} for other in act.steps)
+
+
+def drop_steps(act: Act) -> None:
+    """Pass over what is not done, because the case ends without it."""
+    for step in act.steps:
+        if step.state in {StepState.OPEN.value, StepState.WAITING.value}:
+            step.state = StepState.PASSED.value
+            act.touch(step)
+    act.case.steps_left = 0
 
 
 def _own(act: Act) -> Step:

@@ -122,11 +122,11 @@ def retry_after_seconds(text: str, *, now: datetime) -> float | None:
         return CAP_SECONDS if len(text) > 9 else min(float(text), CAP_SECONDS)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+        if until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        return min(max((until - now).total_seconds(), 0.0), CAP_SECONDS)
+    except (ValueError, OverflowError):  # a year or a zone no calendar has
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return min(max((until - now).total_seconds(), 0.0), CAP_SECONDS)
 
 
 def wait_seconds(*, tries: int, retry_after: str, now: datetime, rng: Random) -> float:

@@ -1,6 +1,6 @@
 """The exchange: subscribers, deliveries, what did not get through; for administrators."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +32,9 @@ from tongban.faces.api.schemas.exchange import (
     subscriber_out,
 )
 
-Instant = Annotated[AwareDatetime, Field(description="带时区的时刻")]
+# a day inside the edges: the zone of an instant at the very edge leads out of every calendar
+EARLIEST, LATEST = datetime(1990, 1, 2, tzinfo=UTC), datetime(2150, 12, 30, tzinfo=UTC)
+Instant = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST, description="带时区的时刻")]
 
 
 class AdminToken(Token):

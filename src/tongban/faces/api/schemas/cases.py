@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from tongban.faces.api.schemas.base import Data, Given, Named
 
@@ -239,7 +239,7 @@ class Open(Given):
 
     item: str = Field(min_length=1, max_length=80)
     region: str = Field(min_length=6, max_length=12)
-    applicant: int | None = Field(None, ge=1, le=10**15, description="当事人编号;申请人本人办理时可省略")
+    applicant: StrictInt | None = Field(None, ge=1, le=10**15, description="当事人编号;申请人本人办理时可省略")
     form: Data = Field(default_factory=dict)
     title: str = ""
     paper: list[str] = Field(default_factory=list, max_length=100, description="窗口已核验的纸质材料代码")

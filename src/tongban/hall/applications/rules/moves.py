@@ -75,7 +75,7 @@ NAME_SPECIALIST = Move(
 HAND_OVER = Move(
     "hand_over",
     "移交主办单位",
-    frozenset({SUBMITTED, CORRECTING, ACCEPTED}),
+    frozenset({SUBMITTED, CORRECTING, ACCEPTED, DECIDED, DELIVERED}),
     None,
     frozenset({Role.HEAD, Role.COORDINATOR, Role.ADMIN}),
     event="handed-over",

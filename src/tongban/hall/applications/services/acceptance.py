@@ -15,7 +15,7 @@ from tongban.common.errors import BadInput, Refused
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.applications import queries
-from tongban.hall.applications.checks import check_askable
+from tongban.hall.applications.checks import check_answerable, check_askable
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import materials, moves
 from tongban.hall.applications.rules.materials import MaterialState
@@ -28,6 +28,7 @@ from tongban.hall.applications.services.papers import tell
 def accept(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept an application whose materials are complete; the handling clock starts, the first steps open."""
     act = engine.begin(moves.ACCEPT, number, actor=actor, at=at)
+    check_answerable(act.case, act.spec, at=at)
     materials.check_complete(act.spec, queries.given(act.case, act.spec))
     return _accepted(act, "complete", at)
 
@@ -36,6 +37,7 @@ def accept(*, number: str, actor: Actor, at: datetime) -> Case:
 def accept_deferred(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept with materials to follow (容缺受理), all of them deferrable and due by the promised day at the latest."""
     act = engine.begin(moves.ACCEPT_DEFERRED, number, actor=actor, at=at)
+    check_answerable(act.case, act.spec, at=at)
     gaps = materials.check_deferrable(act.spec, queries.given(act.case, act.spec))
     names = [gap.name for gap in gaps]
     case = _accepted(act, "deferred", at, {"deferred": names})
@@ -51,6 +53,7 @@ def accept_deferred(*, number: str, actor: Actor, at: datetime) -> Case:
 def accept_committed(*, number: str, commitment: str, actor: Actor, at: datetime) -> Case:
     """Accept on a written commitment instead of proof (告知承诺)."""
     act = engine.begin(moves.ACCEPT_COMMITTED, number, actor=actor, at=at)
+    check_answerable(act.case, act.spec, at=at)
     commitment = clean_text(commitment, field="申请人的书面承诺", limit=4000)
     gaps = materials.check_committed(act.spec, queries.given(act.case, act.spec))
     MaterialRow.objects.bulk_create(
@@ -109,7 +112,7 @@ def ask_correction(*, number: str, items: Sequence[Mapping[str, str]], reason: s
     if not asked:
         raise BadInput("correction.empty", "请逐项写明需要补正的全部内容,一次告知。")
     materials.check_keys(act.spec, [one["key"] for one in asked if one["key"]])
-    act.case.corrections = 1
+    act.case.corrections, act.case.asked_at = 1, at
     reason = clean_text(reason, field="补正理由", limit=2000, blank=True) or "材料不齐全或不符合法定形式。"
     case = engine.finish(act, {"items": asked, "reason": reason})
     tell(act, NoticeKind.CORRECTION, reason=reason, items=asked)
@@ -120,6 +123,7 @@ def ask_correction(*, number: str, items: Sequence[Mapping[str, str]], reason: s
 def refuse(*, number: str, reason: str, actor: Actor, at: datetime, remedy: str = "") -> Case:
     """Refuse to accept, with the reason and the remedy in writing (行政许可法 arts. 32, 38)."""
     act = engine.begin(moves.REFUSE, number, actor=actor, at=at)
+    check_answerable(act.case, act.spec, at=at)
     reason = clean_text(reason, field="理由", limit=4000, blank=True)
     remedy = clean_text(remedy or remedy_on(localdate(at)), field="救济途径", limit=2000)
     if not reason:

@@ -12,7 +12,7 @@ from tongban.common.errors import BadInput
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.applications import queries
-from tongban.hall.applications.checks import check_decidable
+from tongban.hall.applications.checks import check_decidable, check_grantable
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.notices import NoticeKind, remedy_on
 from tongban.hall.applications.services import effects
@@ -31,8 +31,10 @@ def decide(
     case = act.case
     if outcome is Outcome.NONE:
         raise BadInput("decide.outcome", "请选择准予或不予。")
-    given = queries.given(case, act.spec) if case.acceptance == "deferred" else {}
-    check_decidable(case, act.spec, given)
+    check_decidable(case)
+    if outcome is Outcome.GRANTED and case.acceptance in {"deferred", "deemed"}:
+        check_grantable(case, act.spec, queries.given(case, act.spec))
+    engine.close_pauses(act)
     reason = clean_text(reason, field="决定的理由或内容", limit=8000)
     document = clean_line(document, field="文书编号", limit=120, blank=True)
     case.outcome, case.decided_at = outcome.value, at

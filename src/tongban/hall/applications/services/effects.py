@@ -72,6 +72,9 @@ def _day(facts: Mapping[str, Any], fact: str) -> date:
 
 def _check_suspension(facts: Mapping[str, Any], party: Party, on: date) -> None:
     from_on = _day(facts, "from_on")
+    register_rules.check_alive(parties.status_on(party, from_on), "歇业备案")
+    if suspension := parties.suspension_on(party, from_on):
+        raise Refused("suspension.status", "该经营主体已备案歇业至{until_on}。", until_on=suspension.until_on)
     register_rules.check_ground(str(facts.get("ground", "")))
     register_rules.check_staff(on if facts.get("staff_agreement") is True else None, from_on)
     register_rules.check_filing(on, from_on)
@@ -85,8 +88,16 @@ def _check_extension(facts: Mapping[str, Any], party: Party, on: date) -> None:
     register_rules.check_period(suspension.from_on, _day(facts, "until_on"), used)
 
 
-def _check_resumption(_facts: Mapping[str, Any], party: Party, on: date) -> None:
-    _suspension(party, on)
+def _check_resumption(facts: Mapping[str, Any], party: Party, on: date) -> None:
+    suspension = _suspension(party, on)
+    if not suspension.from_on <= (resumed_on := _day(facts, "resumed_on")) <= _last_day(suspension):
+        raise Refused(
+            "suspension.none",
+            "恢复经营日{resumed_on}不在歇业期间({from_on}至{until_on})内,请更正。",
+            resumed_on=resumed_on,
+            from_on=suspension.from_on,
+            until_on=suspension.until_on,
+        )
 
 
 def _suspension(party: Party, on: date) -> Any:
@@ -122,7 +133,7 @@ def _register(act: Act, facts: Mapping[str, Any], credit_code: str) -> tuple[Par
 
 
 def _suspend(act: Act, facts: Mapping[str, Any], party: Party) -> Facts:
-    filed_on = localdate(act.case.received_at or act.at)
+    filed_on = localdate(act.case.filed_at or act.at)
     return register.suspend(
         party=party,
         from_on=_day(facts, "from_on"),
@@ -140,7 +151,7 @@ def _extend(act: Act, facts: Mapping[str, Any], party: Party) -> Facts:
     return register.extend_suspension(
         party=party,
         until_on=_day(facts, "until_on"),
-        filed_on=localdate(act.case.received_at or act.at),
+        filed_on=localdate(act.case.filed_at or act.at),
         case_number=act.case.number,
         at=act.at,
     )

@@ -35,6 +35,7 @@ from tongban.registry.parties import queries as parties
 from tongban.registry.parties.models import Party
 from tongban.registry.powers import queries as powers
 from tongban.registry.prepared import Writer
+from tongban.registry.regions import queries as regions
 
 MATERIALS = Writer(MaterialRow)
 
@@ -67,6 +68,7 @@ def file(*, filing: Filing, actor: Actor, at: datetime) -> Case:
 
 def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
     on = localdate(at)
+    regions.check_known(filing.region)
     version_id = catalog.version_id_in_force(filing.item, on)
     spec = catalog.pinned(version_id)
     lead = lead_for(spec, filing.region, at)
@@ -97,7 +99,7 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
         role=role,
         data={"paper": list(filing.paper)} if filing.paper else None,
     )
-    _give(case, filing.paper, actor=actor, at=at)
+    give(case, filing.paper, {}, actor=actor, at=at)
     return case
 
 
@@ -133,12 +135,18 @@ def lead_for(spec: ItemSpec, region: str, at: datetime) -> str:
     return best.agency
 
 
-def _give(case: Case, keys: Sequence[str], *, actor: Actor, at: datetime) -> None:
+def give(case: Case, keys: Sequence[str], given: Mapping[str, str], *, actor: Actor, at: datetime) -> None:
+    """Put on record the papers seen at the window; a paper brought again takes the place of the former."""
     rows = [
         MaterialRow(case=case, key=key, state=MaterialState.PAPER.value, given_at=at, given_by=actor.key)
         for key in dict.fromkeys(keys)
+        if key not in given
     ]
     MATERIALS.insert(*rows)
+    if again := [key for key in keys if key in given]:
+        MaterialRow.objects.filter(case=case, key__in=again).update(
+            state=MaterialState.PAPER.value, given_at=at, given_by=actor.key, attachment=None
+        )
 
 
 @transaction.atomic
@@ -191,9 +199,13 @@ def precheck(*, number: str, actor: Actor, at: datetime) -> tuple[Case, list[Fin
 def submit(*, number: str, actor: Actor, at: datetime) -> Case:
     """Submit a draft: the form must be in order, missing materials may be; the acceptance clock starts now."""
     act = engine.begin(moves.SUBMIT, number, actor=actor, at=at)
-    _check_fit(act.spec, act.case.form, parties.party(_applicant(act)), on=localdate(at))
-    act.case.received_at = at
-    return engine.finish(act, {"form": act.case.form})
+    case = act.case
+    # the guide and the agency are those of the day of filing, not of the day the draft was begun
+    case.item_version_id = catalog.version_id_in_force(case.item_id or "", localdate(at))
+    case.agency_id = lead_for(act.spec, case.region_id, at)
+    _check_fit(act.spec, case.form, _applicant(act), on=localdate(at))
+    case.filed_at = case.received_at = at
+    return engine.finish(act, {"form": case.form})
 
 
 @transaction.atomic
@@ -204,16 +216,18 @@ def answer_correction(
     act = engine.begin(moves.ANSWER_CORRECTION, number, actor=actor, at=at)
     if form is not None:
         act.case.form = {**act.case.form, **form}
-    check_form(act.spec, act.case.form)
+    _check_fit(act.spec, act.case.form, _applicant(act), on=localdate(act.case.filed_at or at))
     check_keys(act.spec, paper)
     check_paper(actor, paper)
-    given = queries.given(act.case, act.spec)
-    _give(act.case, [key for key in paper if key not in given], actor=actor, at=at)
-    if still := [one["what"] for one in queries.asked(act.case) if one["key"] and one["key"] not in {*given, *paper}]:
+    rows = queries.rows(act.case, act.spec)
+    asked_at = act.case.asked_at or at
+    brought = {row.key for row in rows if row.given_at and row.given_at > asked_at} | set(paper)
+    if still := [one["what"] for one in queries.asked(act.case) if one["key"] and one["key"] not in brought]:
         raise Refused(
             "correction.incomplete", "一次性告知书要求的材料还缺:{still}。请补齐后再提交。", still="、".join(still)
         )
-    act.case.received_at = at
+    give(act.case, paper, {row.key: row.state for row in rows}, actor=actor, at=at)
+    act.case.received_at, act.case.asked_at = at, None
     return engine.finish(act, {"form": act.case.form, "paper": list(paper)})
 
 
@@ -222,10 +236,14 @@ def withdraw(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
     """Take the application back before it is decided."""
     act = engine.begin(moves.WITHDRAW, number, actor=actor, at=at)
     reason = clean_text(reason, field="撤回原因", limit=2000)
+    engine.close_pauses(act)
+    if act.case.steps_left:
+        engine.drop_steps(act)
     return engine.finish(act, {"reason": reason})
 
 
-def _applicant(act: Act) -> int:
+def _applicant(act: Act) -> Party:
+    """The applicant by its key alone: what the checks need of it they read themselves."""
     if act.case.applicant_id is None:
         raise Refused("case.no_applicant", "本件没有申请人,不能提交。")
-    return act.case.applicant_id
+    return Party(pk=act.case.applicant_id)

@@ -13,9 +13,9 @@ from tongban.common.errors import Refused
 from tongban.common.text import clean_text
 from tongban.hall.applications import queries
 from tongban.hall.applications.checks import check_owed, owed_in
-from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
-from tongban.hall.applications.rules.materials import MaterialState, check_keys, check_paper
+from tongban.hall.applications.rules.materials import check_keys, check_paper
+from tongban.hall.applications.services.filing import give
 from tongban.workdays import Term
 
 
@@ -89,15 +89,13 @@ def provide_deferred(*, number: str, paper: Sequence[str], actor: Actor, at: dat
     check_keys(act.spec, paper)
     check_paper(actor, paper)
     given = queries.given(act.case, act.spec)
-    check_owed(given)
-    deferred = set(owed_in(given))
+    check_owed(act.case, act.spec, given)
+    deferred = set(owed_in(act.case, act.spec, given))
     if not paper or (strangers := [key for key in paper if key not in deferred]):
         raise Refused(
             "deferred.unknown",
             "这些材料不在容缺之列:{strangers}。请只交容缺受理告知书所列材料。",
             strangers="、".join(strangers if paper else ["(未选择)"]),
         )
-    MaterialRow.objects.filter(case=act.case, key__in=paper, state=MaterialState.DEFERRED.value).update(
-        state=MaterialState.PAPER.value, given_at=at, given_by=actor.key
-    )
+    give(act.case, paper, given, actor=actor, at=at)
     return engine.finish(act, {"provided": list(paper)})

@@ -203,6 +203,14 @@ def check_promise(spec: ItemSpec) -> None:
             promised=spec.promised_term.words,
             statutory=spec.statutory_term.words,
         )
+    terms = [term for term in (spec.statutory_term, spec.promised_term) if term]
+    if spec.extension_term and any(term.counting is not spec.extension_term.counting for term in terms):
+        raise BadInput(
+            "item.extension",
+            "{where}的延期{extension}与办理时限的计时方式不同:请统一计时方式,不得延期的请留空。",
+            where=spec.where,
+            extension=spec.extension_term.words,
+        )
 
 
 def check_procedure_fits(spec: ItemSpec) -> None:
