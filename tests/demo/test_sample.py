@@ -47,11 +47,12 @@ class TestSample(TestCase):
     """The sample, loaded once for all tests and rolled back after them."""
 
     printed: ClassVar[list[str]]
+    token: ClassVar[str]
 
     @classmethod
     def setUpTestData(cls) -> None:
         cls.printed = []
-        sample.load(today=TODAY, out=cls.printed.append)
+        cls.token = sample.load(today=TODAY, out=cls.printed.append)
 
     def test_the_sample_says_what_it_loads_and_knows_that_it_is_there(self) -> None:
         assert sample.is_loaded()
@@ -117,6 +118,13 @@ class TestSample(TestCase):
             assert place < 12
         assert set(roles) == set(Role) - {Role.SYSTEM, Role.WORKER}
         assert Counter(roles)[Role.APPLICANT] == 2
+
+    def test_its_business_system_asks_the_api_with_the_token_that_loading_returns(self) -> None:
+        grant = accounts.admit(token=self.token, at=NOW)
+        assert grant.scopes == set(account_queries.SCOPES)
+        assert (grant.actor.name, grant.actor.agency) == ("部门业务系统", "hf-scjg")
+        assert queries.cases(grant.actor).exists()
+        assert not any(self.token in line for line in self.printed)
 
     def test_both_applicants_with_a_sign_in_have_cases_to_look_at(self) -> None:
         for username in ("citizen", "enterprise"):

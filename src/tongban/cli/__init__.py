@@ -11,13 +11,16 @@ from tongban.common.errors import BadInput, DomainError
 
 # name -> module below this package; loaded only when asked for, so that `tongban due` needs no database
 COMMANDS = {
+    "account": "account",
     "due": "due",
     "items": "items",
     "migrate": "migrate",
     "procedure": "procedure",
     "recount": "recount",
+    "registry": "registry",
     "run": "run",
     "story": "story",
+    "token": "token",
     "verify": "verify",
     "worker": "worker",
 }

@@ -3,10 +3,10 @@
 import json
 from datetime import date, datetime
 from typing import Any
-from unicodedata import east_asian_width
 
 import click
 
+from tongban.cli.columns import show_columns
 from tongban.common.time import local, localdate
 from tongban.workdays import WEEKDAYS, Clock, Counting, DayRow, parse_clock, parse_moment
 
@@ -43,7 +43,9 @@ def due(
     for line in _lines(clock, asked_at):
         click.echo(line)
     if explained:
-        click.echo(_table(rows))
+        shown = (f"第{row.ordinal}日" if row.counted else "不计" for row in rows)
+        cells = ((row.on.isoformat(), row.weekday, word, row.reason) for row, word in zip(rows, shown, strict=True))
+        show_columns(("日期", "星期", "是否计入", "理由"), cells)
 
 
 command = due
@@ -98,24 +100,3 @@ def _end_words(clock: Clock) -> str:
 
 def _day_words(on: date) -> str:
     return f"{on}({WEEKDAYS[on.weekday()]})"
-
-
-def _table(rows: list[DayRow]) -> str:
-    heads = ("日期", "星期", "是否计入", "理由")
-    cells = [
-        heads,
-        *(
-            (row.on.isoformat(), row.weekday, f"第{row.ordinal}日" if row.counted else "不计", row.reason)
-            for row in rows
-        ),
-    ]
-    widths = [max(_width(line[column]) for line in cells) for column in range(3)]
-    return "\n".join(
-        "  ".join([*(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=False)), line[3]])
-        for line in cells
-    )
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,14 +1,13 @@
 """``tongban items``: import a list of items from CSV or XLSX, list the catalogue."""
 
 import json
-import unicodedata
-from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from tongban.cli import ready
+from tongban.cli.columns import show_columns
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput
 from tongban.common.time import localdate
@@ -60,7 +59,7 @@ def import_file(
         click.echo(json.dumps(report.as_data(), ensure_ascii=False, indent=2))
     else:
         click.echo(report.sentence)
-        _table(("行", "列", "原因", "内容"), report.table())
+        show_columns(("行", "列", "原因", "内容"), report.table())
     if not report.accepted:
         context.exit(2)
 
@@ -94,22 +93,7 @@ def list_items(text: str, region: str, agency: str, in_force: bool, as_json: boo
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    _table(
+    show_columns(
         ("编码", "名称", "部门", "区划"), [(one["code"], one["name"], one["agency"], one["region"]) for one in found]
     )
     click.echo(f"共{len(found)}项。")
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows in columns as wide as their widest cell; Chinese characters are two wide."""
-    kept = [header, *rows]
-    if len(kept) == 1:
-        return
-    widths = [max(_width(row[place]) for row in kept) for place in range(len(header))]
-    for row in kept:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

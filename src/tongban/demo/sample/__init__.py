@@ -9,22 +9,25 @@ from random import Random
 
 from tongban.casework.exchange import services as exchange
 from tongban.common.errors import NotFound
-from tongban.common.time import noon
+from tongban.common.time import midnight, noon
 from tongban.demo.reference import load_reference
-from tongban.demo.sample import exchange_sample, plots
+from tongban.demo.sample import exchange_sample, plots, systems
 from tongban.demo.sample.applicants import register_applicants
 from tongban.demo.sample.people import MARKER, PASSWORD, SIGN_INS, hire_people
+from tongban.demo.sample.systems import SYSTEM
 from tongban.registry.agencies import queries as agencies
 from tongban.workdays import current
+
+__all__ = ["SYSTEM", "is_loaded", "load", "sign_ins"]
 
 SEED = 20220701
 MONTHS_IN_WORKING_DAYS = 130
 
 
-def load(*, today: date, out: Callable[[str], object]) -> None:
+def load(*, today: date, out: Callable[[str], object]) -> str:
     """Load the sample as it stands on the morning of ``today``: the last act in it is of the working day before.
 
-    ``out`` is told what was loaded, line by line.
+    ``out`` is told what was loaded, line by line. Returns the API token of its business system, which is kept nowhere.
     """
     rng = Random(SEED)  # noqa: S311 - a sample is to be the same every time
     last_on = current().add(today, -1)
@@ -38,7 +41,9 @@ def load(*, today: date, out: Callable[[str], object]) -> None:
     count = plots.play_all(office, applicants, rng, last_on=last_on)
     while exchange.fan_out(at=noon(last_on, 17, 59)):
         pass
+    token = systems.open_system(at=midnight(today))
     out(f"  办件{count}件(样例数据,处处标明)")
+    return token
 
 
 def is_loaded() -> bool:
