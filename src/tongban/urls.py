@@ -3,13 +3,17 @@
 from django.urls import include, path
 
 from tongban.faces.api.house import api
+from tongban.faces.desk import urls as desk
 from tongban.faces.pages import urls as pages
 from tongban.faces.pages.administration import site
+from tongban.faces.portal import urls as portal
 
 urlpatterns = [
     path("api/", api.urls),
     path("admin/", site.urls),
+    path("", include(desk.urlpatterns)),
     path("", include(pages.urlpatterns)),
+    path("", include(portal.urlpatterns)),
 ]
 handler400 = "tongban.faces.pages.errors.bad_request"
 handler403 = "tongban.faces.pages.errors.forbidden"

@@ -84,7 +84,7 @@ def test_deliveries_are_filtered_and_paged(people: Cast):
     one = people.get("admin", f"/api/deliveries?subject={numbers[2]}&status=pending&subscriber=tax").json()["items"]
     assert [found["subject"] for found in one] == [numbers[2]]
     assert people.get("admin", "/api/deliveries?status=dead").json()["items"] == []
-    assert people.get("admin", "/api/deliveries?since=2999-01-01T00:00:00Z").json()["items"] == []
+    assert people.get("admin", "/api/deliveries?since=2149-01-01T00:00:00Z").json()["items"] == []
     assert people.get("admin", "/api/deliveries?since=2022-01-01T00:00:00").json()["code"] == "request.invalid"
 
 

@@ -79,7 +79,7 @@ def test_a_case_shows_facts_steps_papers_moves_and_journal(people: Cast):
 def test_the_moves_on_a_page_are_those_of_the_api(people: Cast):
     case = accepted(people.city)
     html = people.get("surveyor", f"/cases/{case.number}").content.decode()
-    offered = re.findall(r"<li>([^<]+)</li>", html.partition('<ul class="moves">')[2].partition("</ul>")[0])
+    offered = re.findall(r"<li><a[^>]*>([^<]+)</a></li>", html.partition('<ul class="moves">')[2].partition("</ul>")[0])
     moves = people.get("surveyor", f"/api/cases/{case.number}").json()["moves"]
     assert offered == [f"{one['label']}{' · 权籍调查' if one['step'] else ''}" for one in moves if one["allowed"]]
 

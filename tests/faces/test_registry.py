@@ -93,7 +93,7 @@ def test_the_clock_answers_what_the_command_line_prints(people: Cast, query: str
         ("start=2022-07-01&term=10wd&pause=2022-07-08..2022-07-06", "pause.backwards"),
         ("start=2022-07-01&term=10wd&extend=10d", "extension.counting"),
         ("start=2022-07-01", "request.invalid"),
-        ("start=0001-01-01&term=10wd", "date.bad"),
+        ("start=0001-01-01&term=10wd", "calendar.range"),
     ],
 )
 def test_the_clock_refuses_what_it_cannot_read(people: Cast, query: str, code: str):

@@ -18,6 +18,9 @@ PUBLIC = {
     "api/<path:rest>": 404,
     "sign-in": 200,
     "assets/<str:name>": 200,
+    "clock": 200,
+    "items": 200,
+    "items/<str:code>": 200,
 }
 EXAMPLES = {
     "number": "340100-20220701-000001-2",

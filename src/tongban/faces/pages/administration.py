@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib import admin
 from django.contrib.admin import AdminSite
@@ -30,19 +30,21 @@ class HouseAdmin(AdminSite):
             return False
         return user.is_superuser or accounts.actor_of(user, localdate(now(request))).has(Role.ADMIN)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(  # type: ignore[override]  # the stubs use a type variable of their own
+        self, view: Callable[..., Any], cacheable: bool = False
+    ) -> Callable[..., Any]:
         """Every page of the site with a content policy; its scripts and styles are files of our own."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             response = inner(request, *args, **kwargs)
             response.headers.setdefault("Content-Security-Policy", POLICY)
             return response
 
         return shown
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> NoReturn:
         """Not here: a password changes through the service of accounts, under its throttle."""
         raise PermissionDenied
 

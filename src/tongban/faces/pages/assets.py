@@ -9,8 +9,10 @@ MARK = (
     '<circle cx="16" cy="16" r="9.5" fill="none" stroke="#fff" stroke-width="2.4"/><path d="M16 10v6.4l4.2 2.6" '
     'fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
+FACES = Path(__file__).parent.parent
+SHEETS = ("pages/house.css", "pages/months.css", "portal/portal.css", "desk/desk.css")
 FILES = {
-    "house.css": ("text/css; charset=utf-8", (Path(__file__).parent / "house.css").read_text(encoding="utf-8")),
+    **{Path(sheet).name: ("text/css; charset=utf-8", (FACES / sheet).read_text(encoding="utf-8")) for sheet in SHEETS},
     "mark.svg": ("image/svg+xml", MARK),
 }
 

@@ -1,6 +1,5 @@
 """The pages: who am I and what waits, one case, why this day, sign-in and sign-out."""
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import auth
@@ -20,16 +19,14 @@ from tongban.faces.api.auth import MOST_DIGITS, now, on_behalf
 from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.files import download
 from tongban.faces.api.routes.registry import represented
-from tongban.faces.pages import words
+from tongban.faces.pages import months, words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page
 from tongban.registry.accounts import services as sign_ins
-from tongban.workdays import TimeState
 
 if TYPE_CHECKING:
     from tongban.registry.accounts.models import Account
 
 ROWS = 30
-OPEN_STATES = [TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED]
 NARROWING = ("status", "time_state", "text")
 
 
@@ -55,8 +52,9 @@ def home(request: HttpRequest, reader: Reader) -> HttpResponse:
         "is_narrowed": any(given.values()) or bool(cursor),
         "given": given,
         "statuses": list(Status),
-        "states": OPEN_STATES,
+        "states": cases.OPEN_STATES,
         "represents": represented(reader.person, localdate(at)),
+        "counts": cases.counts(actor, at) if actor.kind == "staff" else None,
     }
     return shown_to(request, reader, "pages/home.html", context)
 
@@ -95,11 +93,13 @@ def why(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     chosen = request.GET.get("clock") or preferred
     context: dict[str, Any] = {"view": view, "case": view.case, "chosen": chosen, "clocks": words.clocks(view)}
     if names or request.GET.get("clock"):
-        days = [words.day(row) for row in view.days(chosen)]
+        days = view.days(chosen)
         context |= {
             "clock": words.clock(view, chosen),
-            "months": [(month, list(rows)) for month, rows in groupby(days, key=lambda day: day.month)],
-            "counted": sum(day.row.counted for day in days),
+            "months": months.months(view.clock(chosen), days),
+            "week": months.WEEK,
+            "changes": months.changes(view.clock(chosen)),
+            "counted": sum(row.counted for row in days),
             "total": len(days),
         }
     return shown_to(request, reader, "pages/why.html", context)

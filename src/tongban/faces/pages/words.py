@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.http import urlencode
+
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.queries import Allowed
 from tongban.casework.cases.rules import Outcome, PauseGround, StepState
@@ -293,10 +295,15 @@ SAID: Mapping[str, Callable[[Any], str]] = {
 }
 
 
-def can(view: CaseView) -> list[str]:
-    """What the reader can do now."""
+def can(view: CaseView) -> list[tuple[str, str]]:
+    """(move, address of its form) of what the reader can do now."""
     names = {step.key: step.name for step in view.whole.steps}
-    return [_named(one, names) for one in view.allowed if one.refusal is None]
+    at = f"/cases/{view.case.number}/moves"
+    return [
+        (_named(one, names), f"{at}/{one.move.name}" + (f"?{urlencode({'step': one.step})}" if one.step else ""))
+        for one in view.allowed
+        if one.refusal is None
+    ]
 
 
 def cannot(view: CaseView) -> list[tuple[str, str]]:

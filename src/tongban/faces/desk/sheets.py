@@ -1,0 +1,240 @@
+"""The form of one move of one case: its inputs, and the body that the table of the API understands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, ValidationError
+
+from tongban.casework.cases.rules import Outcome, PauseGround
+from tongban.casework.cases.rules.uploads import MAX_BYTES
+from tongban.common.errors import BadInput, NotFound
+from tongban.faces.api import problems
+from tongban.faces.api.reading import CaseView
+from tongban.faces.api.schemas.base import Given
+from tongban.faces.api.schemas.cases import Attach
+from tongban.faces.api.schemas.moves import VERBS, Verb
+from tongban.faces.desk import questions, words
+from tongban.faces.desk.inputs import Input, Typed, Widget, options
+from tongban.hall.applications import services as hall
+from tongban.hall.applications.rules import moves
+from tongban.hall.applications.rules.materials import RECEIVERS, MaterialState
+from tongban.registry.catalog.rules import Source
+from tongban.workdays import Term
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+OTHER = "items.other"  # what has to be corrected beside materials, a line each
+FILE = "file"
+Rows = list[tuple[str, str]]
+
+
+class Upload(Attach):
+    """An upload whose file was read; one byte more than allowed is kept, so that the rule refuses what is larger."""
+
+    name: str
+    content: bytes = Field(max_length=MAX_BYTES + 1)
+
+
+ATTACH = Verb(moves.ATTACH, Upload, hall.attach_material)
+
+
+def verb_named(name: str) -> Verb:
+    """The row of the table for a move in an address."""
+    found = ATTACH if name == moves.ATTACH.name else VERBS.get(name)
+    if found is None:
+        raise NotFound("move.unknown", "没有“{name}”这个动作:请从办件页进入。", name=name)
+    return found
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form of one move; ``steps`` are the keys of the steps the reader can make it for now."""
+
+    view: CaseView
+    verb: Verb
+    typed: Typed
+    steps: Sequence[str] = ()
+    presets: Mapping[str, str] | None = None
+
+    @property
+    def does(self) -> str:
+        """What the move will do, in a sentence."""
+        promised = self.view.whole.spec.promised_term
+        return words.DOES[self.verb.move.name].format(promised=promised.words if promised else "")
+
+    def inputs(self) -> list[Input]:
+        """Every input, in the order of the body."""
+        found: list[Input] = []
+        for name in names_in(self.verb):
+            if name == "form":
+                found += questions.inputs(self.view.whole.spec, self.view.case.form, self.typed)
+            elif drawn := self._input(name):
+                found += drawn
+        return found
+
+    def _input(self, name: str) -> list[Input]:
+        asked = words.question(self.verb.move.name, name)
+        field = self.verb.body.model_fields.get(name)
+        is_needed = name == FILE or (field is not None and field.is_required())
+        if asked.widget not in {Widget.CHOICE, Widget.CHECKS}:
+            return [Input(name, asked.label, asked.widget, asked.hint, is_needed, self.typed.values(name))]
+        rows = ROWS[name](self)
+        chosen = self.typed.values(name, self._chosen_first(name, rows))
+        widget = Widget.FIXED if name == "step" and len(rows) == 1 else asked.widget
+        if name == "paper" and not rows:
+            return []
+        found = Input(name, asked.label, widget, asked.hint, is_needed, chosen, options(rows, chosen))
+        return [found, self._other()] if name == "items" else [found]
+
+    def _chosen_first(self, name: str, rows: Rows) -> list[str]:
+        if name == "items":
+            return _missing(self.view)
+        if name == "step":
+            return [self.steps[0]] if len(self.steps) == 1 else []
+        return [(self.presets or {}).get(name, "")] if rows else []
+
+    def _other(self) -> Input:
+        hint = "一行一项,写明怎样补正。"
+        return Input(OTHER, "其他需要补正的内容", Widget.TEXT, hint, values=self.typed.values(OTHER))
+
+
+def names_in(verb: Verb) -> list[str]:
+    """The fields a form asks for, in order: those of the body, and for an upload the file itself."""
+    if verb is ATTACH:
+        return [FILE, "material"]
+    return list(verb.body.model_fields)
+
+
+def html_names(view: CaseView, verb: Verb) -> frozenset[str]:
+    """Every name a form of this move may send."""
+    names = {*names_in(verb)} - {"form"}
+    if "items" in names:
+        names.add(OTHER)
+    if "form" in verb.body.model_fields:
+        names |= {questions.PREFIX + name for name in view.whole.spec.form_fields}
+    return frozenset(names)
+
+
+def read(view: CaseView, verb: Verb, typed: Typed, file: "UploadedFile[bytes] | None") -> Given:
+    """The body as typed, judged by the schema of the API; refused with every wrong place by its Chinese label."""
+    if verb is ATTACH and file is None:
+        raise BadInput("upload.none", "请先选择要上传的文件。")
+    given: dict[str, Any] = {}
+    for name, field in verb.body.model_fields.items():
+        value = READERS.get(name, _text)(view, name, typed)
+        if value or (value == "" and field.is_required() and field.annotation is str):
+            given[name] = value
+    if "form" in verb.body.model_fields and verb.body.model_fields["form"].is_required():
+        given.setdefault("form", {})
+    if "items" in verb.body.model_fields or (verb.move is moves.PROVIDE_DEFERRED):
+        given.setdefault("items" if "items" in verb.body.model_fields else "paper", [])
+    if file is not None and verb is ATTACH:
+        given |= {"name": file.name or "", "content": file.read(MAX_BYTES + 1)}
+    return validated(verb, given)
+
+
+def validated(verb: Verb, given: Mapping[str, Any]) -> Given:
+    """The body as its schema, or one refusal that names every wrong place by its label."""
+    try:
+        return verb.body.model_validate(given)
+    except ValidationError as error:
+        said = [
+            problems.sentence(
+                {**one, "loc": ("body", "body", words.question(verb.move.name, str(one["loc"][0])).label)}
+            )
+            for one in error.errors(include_url=False)
+        ]
+    raise BadInput("form.fields", "{list}", list="".join(said))
+
+
+def _text(_view: CaseView, name: str, typed: Typed) -> str:
+    return typed.value(name)
+
+
+def _list(_view: CaseView, name: str, typed: Typed) -> list[str]:
+    return typed.values(name)
+
+
+def _gaps(view: CaseView, name: str, typed: Typed) -> list[dict[str, str]]:
+    """Each material chosen as a sentence, then each line of what else is wrong."""
+    lines = {one.key: one for one in view.materials}
+    chosen = [(key, lines.get(key)) for key in typed.values(name)]
+    found = [
+        {"key": key, "what": f"请{'重新提交' if one and one.state else '补交'}“{one.name if one else key}”"}
+        for key, one in chosen
+    ]
+    return found + [{"what": line.strip()} for line in typed.value(OTHER).splitlines() if line.strip()]
+
+
+def _form(view: CaseView, _name: str, typed: Typed) -> dict[str, Any]:
+    """The whole form of a draft; of a correction only what differs from what was given before."""
+    found = questions.read(view.whole.spec, view.case.form, typed)
+    if view.case.status == "draft":
+        return found
+    return {name: value for name, value in found.items() if view.case.form.get(name) != value}
+
+
+READERS: Mapping[str, Callable[[CaseView, str, Typed], Any]] = {"items": _gaps, "form": _form, "paper": _list}
+
+
+def _missing(view: CaseView) -> list[str]:
+    return [one.key for one in view.materials if one.required and not one.state]
+
+
+def _materials(sheet: Sheet) -> Rows:
+    """What the applicant brings; what the city holds itself is never asked for."""
+    return [
+        (one.key, f"{one.name}(已交)" if one.state else one.name)
+        for one in sheet.view.materials
+        if one.source != Source.HELD.value
+    ]
+
+
+def _papers(sheet: Sheet) -> Rows:
+    """Materials a window can tick as seen: deferred ones that are owed, else those missing."""
+    if sheet.verb.move is moves.PROVIDE_DEFERRED:
+        return [(one.key, one.name) for one in sheet.view.materials if one.state == MaterialState.DEFERRED.value]
+    if not sheet.view.actor.has(*RECEIVERS):
+        return []
+    return _materials(sheet)
+
+
+def _steps(sheet: Sheet) -> Rows:
+    return [(one.key, f"{one.name}({one.agency.name})") for one in sheet.view.whole.steps if one.key in sheet.steps]
+
+
+def _grounds(sheet: Sheet) -> Rows:
+    """The closed list of the law; for resuming those that are open."""
+    if sheet.verb.move not in {moves.RESUME, moves.RESUME_STEP}:
+        return [questions.NOTHING_CHOSEN, *((one.value, one.label) for one in PauseGround)]
+    keys = sheet.steps or [""]
+    running = [
+        entry.ground
+        for entry in sheet.view.whole.ledger
+        if entry.kind == "pause" and entry.ended_at is None and entry.step_key in keys
+    ]
+    return [("", "全部"), *((one, PauseGround(one).label) for one in dict.fromkeys(running))]
+
+
+def _terms(sheet: Sheet) -> Rows:
+    most = sheet.view.whole.spec.extension_term
+    if most is None:
+        return []
+    shorter = [Term(amount, most.counting) for amount in range(most.amount - 1, 0, -1)]
+    return [("", f"{most.words}(本事项可延的最长期限)"), *((str(one), one.words) for one in shorter)]
+
+
+ROWS: Mapping[str, Callable[[Sheet], Rows]] = {
+    "items": _materials,
+    "paper": _papers,
+    "material": lambda sheet: [("", "其他附件"), *_materials(sheet)],
+    "step": _steps,
+    "ground": _grounds,
+    "term": _terms,
+    "outcome": lambda _: [
+        questions.NOTHING_CHOSEN,
+        *((one.value, one.label) for one in (Outcome.GRANTED, Outcome.DENIED)),
+    ],
+}
