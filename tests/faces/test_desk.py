@@ -429,3 +429,10 @@ def test_a_step_is_named_and_not_asked_for_where_there_is_one(people: Cast):
     assert 'type="hidden" name="step" value="survey"' in one
     assert "权籍调查(合肥市不动产权籍调查中心)" in one
     assert ATTACH.label in text(people.get("surveyor", f"/cases/{number}"))
+
+
+def test_a_form_of_a_sample_case_says_so(people: Cast):
+    sample = filed(people.city, at=people.at, sample=True).number
+    real = filed(people.city, at=people.at).number
+    shown = [people.client("clerk").get(at(number, "accept")).content.decode() for number in (sample, real)]
+    assert ["示例数据" in page for page in shown] == [True, False]
