@@ -104,6 +104,14 @@ class TestSending:
         assert deliver(sender, limit=3).sent == 3
         assert deliver(sender, limit=3).sent == 2
 
+    def test_a_round_ends_when_its_time_is_used_up(self) -> None:
+        subscribe()
+        for number in range(3):
+            emit(f"party:{number}")
+        sender = FakeSender()
+        assert deliver(sender, budget_seconds=0.0).sent == 1
+        assert deliver(sender).sent == 2
+
     def test_one_delivery_costs_at_most_eight_statements(self) -> None:
         subscribe()
         emit()

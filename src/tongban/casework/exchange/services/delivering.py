@@ -37,6 +37,7 @@ from .sealing import opened_secret
 from .sending import Limits, Sender, default_sender
 
 LEASE_MARGIN_SECONDS = 30
+BUDGET_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
@@ -73,12 +74,14 @@ def deliver_due(
     now: Callable[[], datetime] | None = None,
     sender: Sender | None = None,
     rng: Random | None = None,
+    budget_seconds: float = BUDGET_SECONDS,
 ) -> Report:
     """Send at most ``limit`` deliveries due at ``at``; ``now`` tells the time for leases, signatures and records.
 
     Without ``now`` the time goes on from ``at``. A subscriber that does not answer at all is left alone for the rest
-    of the round, so that it cannot hold up the others by one time limit per delivery.
+    of the round; one that answers slowly holds it up by ``budget_seconds`` at most, for the worker has more to do.
     """
+    begun = monotonic()
     now = now or clock_from(at)
     sender = sender or default_sender()
     rng = rng or SystemRandom()
@@ -96,6 +99,8 @@ def deliver_due(
         report.count(record(claimed, answer, at=now(), rng=rng))
         if answer.status_code is None:
             silent.add(claimed.subscriber_id)
+        if monotonic() - begun >= budget_seconds:
+            break
     return report
 
 
