@@ -95,10 +95,12 @@ class FakeSender:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
-def deliver(sender: services.Sender, *, at: datetime = AT, limit: int = 50, **more: float) -> services.Report:
+def deliver(
+    sender: services.Sender, *, at: datetime = AT, limit: int = 50, budget_seconds: float = 10.0
+) -> services.Report:
     """A worker's whole round at one instant."""
     services.fan_out(at=at)
-    return services.deliver_due(at=at, limit=limit, now=lambda: at, sender=sender, **more)
+    return services.deliver_due(at=at, limit=limit, now=lambda: at, sender=sender, budget_seconds=budget_seconds)
 
 
 @dataclass
