@@ -51,7 +51,7 @@ class Commands(click.Group):
         except DomainError as refusal:
             click.echo(refusal.message, err=True)
             ctx.exit(2)
-        except Exception as fault:
+        except Exception as fault:  # told apart below: naming the database's errors would load Django for `tongban due`
             if not is_of_the_database(fault):
                 raise
             reason = " ".join(str(fault).split())

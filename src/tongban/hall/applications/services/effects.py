@@ -39,7 +39,7 @@ def apply(act: Act, document: str = "") -> Facts:
     if act.spec.effect is Effect.ENTERPRISE_REGISTER:
         party, facts = _register(act, facts_given, document)
     elif applier := APPLIERS.get(act.spec.effect):
-        party = parties.party(act.case.applicant_id or 0)
+        party = Party(pk=act.case.applicant_id)  # by its key alone: the register reads it afresh under its lock
         facts = applier(act, facts_given, party)
     else:
         return {}
