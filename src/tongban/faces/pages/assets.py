@@ -10,7 +10,7 @@ MARK = (
     'fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
 FACES = Path(__file__).parent.parent
-SHEETS = ("pages/house.css", "pages/months.css", "portal/portal.css", "desk/desk.css")
+SHEETS = ("pages/house.css", "pages/months.css", "pages/graph.css", "portal/portal.css", "desk/desk.css")
 FILES = {
     **{Path(sheet).name: ("text/css; charset=utf-8", (FACES / sheet).read_text(encoding="utf-8")) for sheet in SHEETS},
     "mark.svg": ("image/svg+xml", MARK),

@@ -198,6 +198,12 @@ class Procedure:
         return tuple(reversed(path))
 
     @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Keys of the steps whose delay delays the whole; of ways equally long, those of all."""
+        whole = self.longest()
+        return frozenset(step.key for step in self.steps if self.longest({step.key: 1}) > whole)
+
+    @cached_property
     def parallel_term(self) -> Term | None:
         """What the graph needs when branches run side by side; None without steps."""
         return Term(self.longest(), self.counting) if self.counting else None
