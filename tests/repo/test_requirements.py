@@ -51,7 +51,7 @@ def unmet(requirements: list[str], pinned: Mapping[str, Version]) -> list[str]:
 def without_reason(text: str) -> list[str]:
     """Dependency lines of a pyproject that do not say why."""
     lines = re.findall(r'^  "[^"]+",?.*$', text, re.MULTILINE)
-    return [line.strip() for line in lines if not re.search(r"#\s*\S{3,}", line)]
+    return [line.strip() for line in lines if not re.search(r"#\s*\S{2,}", line)]
 
 
 def test_runtime_requirements_meet_the_project():

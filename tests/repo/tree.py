@@ -26,7 +26,7 @@ def files() -> tuple[Path, ...]:
     found = []
     for folder, below, names in os.walk(ROOT):
         below[:] = [name for name in below if not is_ignored(name)]
-        found += [Path(folder) / name for name in names]
+        found += [Path(folder) / name for name in names if not is_ignored(name)]
     return tuple(sorted(found))
 
 
