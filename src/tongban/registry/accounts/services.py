@@ -6,8 +6,8 @@ from ipaddress import ip_address
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from tongban.common.errors import BadInput, Conflict, NotAllowed, Refused
 from tongban.common.text import clean_line
@@ -153,28 +153,48 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> Acco
     folded = username.strip().lower()
     if not USERNAME.match(folded):  # no account can have such a name
         raise wrong
-    index = keyring().index_of(f"sign-in {folded}")
-    _count_attempt(index, address, at)
+    what = f"sign-in {folded}"
+    if not count_attempt(what=what, address=address, at=at):
+        raise NotAllowed("signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60)
     account = authenticate(username=folded, password=password)
     if not isinstance(account, Account):
         raise wrong
-    SignInFailure.objects.filter(Q(pk=index) | Q(last_at__lte=at - LOCK)).delete()
+    forget_attempts(what=what, at=at)
     return account
 
 
-def _count_attempt(index: str, address: str, at: datetime) -> None:
-    """Count a failure before the password is looked at, so that parallel guesses cannot all slip through."""
-    seen = {"last_at": at, "address": _address(address)}
-    with transaction.atomic():
-        _, is_first = SignInFailure.objects.get_or_create(name_index=index, defaults={"failures": 1, **seen})
-        if is_first:
-            return
-        row = SignInFailure.objects.filter(name_index=index)
-        if row.filter(last_at__lte=at - LOCK).update(failures=1, **seen):
-            return
-        if row.filter(failures__lt=FAILURES_BEFORE_LOCK).update(failures=F("failures") + 1, **seen):
-            return
-    raise NotAllowed("signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60)
+def count_attempt(*, what: str, address: str, at: datetime, most: int = FAILURES_BEFORE_LOCK) -> bool:
+    """Count one attempt under ``what``; False once ``most`` were made, until 15 minutes have passed since the last.
+
+    Counted before anything is looked at, in one statement, so that parallel guesses cannot all slip through. Attempts
+    made while locked do not prolong the lock. ``what`` is kept as an index only: people type passwords anywhere.
+    """
+    cutoff = at - LOCK
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, _prepared(keyring().index_of(what), at, _address(address), cutoff, most))
+        (failures,) = cursor.fetchone()
+    return int(failures) <= most
+
+
+def forget_attempts(*, what: str, at: datetime) -> None:
+    """Forget the attempts under ``what``, which ended well, and all that are too old to count."""
+    SignInFailure.objects.filter(Q(pk=keyring().index_of(what)) | Q(last_at__lte=at - LOCK)).delete()
+
+
+# the count stops at one more than is allowed, and so does its instant: a lock ends by itself
+_COUNT = f"""
+INSERT INTO {SignInFailure._meta.db_table} AS kept (name_index, failures, last_at, address) VALUES (%s, 1, %s, %s)
+ON CONFLICT (name_index) DO UPDATE SET
+  failures = CASE WHEN kept.last_at <= %s THEN 1 WHEN kept.failures > %s THEN kept.failures ELSE kept.failures + 1 END,
+  last_at = CASE WHEN kept.last_at > %s AND kept.failures >= %s THEN kept.last_at ELSE excluded.last_at END,
+  address = excluded.address
+RETURNING failures
+"""  # noqa: S608 - the name of the table is ours
+
+
+def _prepared(index: str, at: datetime, address: str, cutoff: datetime, most: int) -> list[object]:
+    adapt = connection.ops.adapt_datetimefield_value
+    return [index, adapt(at), address, adapt(cutoff), most, adapt(cutoff), most]
 
 
 def _address(text: str) -> str:

@@ -1,8 +1,10 @@
 """Pure rules of the catalogue: guides of items, procedures, forms, tables for import."""
 
 from tongban.registry.catalog.rules.forms import Problem, problems_of
+from tongban.registry.catalog.rules.groups import Group, groups
 from tongban.registry.catalog.rules.items import ItemSpec, check_complete, check_item, validate_form
-from tongban.registry.catalog.rules.parts import Audience, Basis, Effect, Faq, ItemType, Material, Mode, Source
+from tongban.registry.catalog.rules.parts import Audience, Basis, Effect, Faq, ItemType, Known, Material, Mode, Source
+from tongban.registry.catalog.rules.prefill import phone_fields, prefilled, source_of
 from tongban.registry.catalog.rules.procedure import LEAD, Condition, Procedure, Step
 
 __all__ = [
@@ -12,8 +14,10 @@ __all__ = [
     "Condition",
     "Effect",
     "Faq",
+    "Group",
     "ItemSpec",
     "ItemType",
+    "Known",
     "Material",
     "Mode",
     "Problem",
@@ -22,6 +26,10 @@ __all__ = [
     "Step",
     "check_complete",
     "check_item",
+    "groups",
+    "phone_fields",
+    "prefilled",
     "problems_of",
+    "source_of",
     "validate_form",
 ]

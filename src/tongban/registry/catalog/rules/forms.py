@@ -13,6 +13,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from tongban.common.errors import BadInput
+from tongban.registry.catalog.rules.groups import check_groups
+from tongban.registry.catalog.rules.parts import Known
 from tongban.registry.catalog.rules.plain import excerpt
 
 FIELD = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -32,6 +34,7 @@ FORM_KEYWORDS = frozenset(
         "dependentRequired",
     ]
 )
+WHOLE_KEYWORDS = FORM_KEYWORDS | {"x-group"}  # which fields share a page: of the whole form alone
 FIELD_KEYWORDS = frozenset(
     [
         "type",
@@ -39,6 +42,7 @@ FIELD_KEYWORDS = frozenset(
         "description",
         "enum",
         "x-labels",
+        "x-prefill",
         "const",
         "default",
         "format",
@@ -81,7 +85,8 @@ def check_form(form: Mapping[str, Any], *, where: str) -> None:
             given=excerpt(error.instance),
         ) from None
     for path, schema in _objects(form, ""):
-        _check_object(schema, path or "表单", where)
+        _check_object(schema, path or "表单", where, FORM_KEYWORDS if path else WHOLE_KEYWORDS)
+    check_groups(form, where=where)
 
 
 def _objects(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -93,10 +98,10 @@ def _objects(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mappin
             yield from _objects(inner, f"{path}.{name}".lstrip("."))
 
 
-def _check_object(schema: Mapping[str, Any], path: str, where: str) -> None:
+def _check_object(schema: Mapping[str, Any], path: str, where: str, known: frozenset[str]) -> None:
     if schema.get("type") != "object":
         raise BadInput("form.type", "{where}的表单须是 type: object。", where=where)
-    _check_keywords(schema, FORM_KEYWORDS, path, where)
+    _check_keywords(schema, known, path, where)
     properties: Mapping[str, Any] = schema.get("properties", {})
     for name, field in properties.items():
         _check_field(name, field, where)
@@ -123,6 +128,14 @@ def _check_field(name: str, field: object, where: str) -> None:
     if field.get("format", "date") not in FORMATS:
         raise BadInput(
             "form.format", "{where}的表单字段“{field}”的 format 只能是 date 或 email。", where=where, field=name
+        )
+    if field.get("x-prefill", "none") not in list(Known):
+        raise BadInput(
+            "form.prefill",
+            "{where}的表单字段“{field}”的 x-prefill 只能是:{known}。",
+            where=where,
+            field=name,
+            known="、".join(Known),
         )
     labels = field.get("x-labels")
     if labels is not None and (not isinstance(labels, Mapping) or set(labels) != set(field.get("enum", ()))):

@@ -121,6 +121,19 @@ class Effect(StrEnum):
     ENTERPRISE_CANCEL = "enterprise.cancel"
 
 
+class Known(StrEnum):
+    """What the register can put into a field; ``none`` keeps a field empty whatever it is called."""
+
+    NAME = "name"
+    PHONE = "phone"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    BUSINESS_SCOPE = "business_scope"
+    ADDRESS = "address"
+    SERVICE_ADDRESS = "service_address"
+    CAPITAL = "registered_capital_yuan"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """A law and its article; ``about`` says what it grounds, e.g. a term."""
