@@ -110,6 +110,16 @@ def acceptance_clock(case: Case, spec: ItemSpec) -> Clock | None:
     return Clock(spec.acceptance_term, case.received_at, ended_at=ended_at and max(ended_at, case.received_at))
 
 
+def foreseen(spec: ItemSpec, at: datetime) -> dict[str, Clock]:
+    """The clocks of an application handed in at ``at``: to the answer, and of the handling were it accepted at once."""
+    found = {ClockName.ACCEPTANCE.value: Clock(spec.acceptance_term, at)}
+    if spec.promised_term is not None:
+        found[ClockName.HANDLING.value] = Clock(spec.promised_term, at)
+    if spec.statutory_term is not None:
+        found[ClockName.STATUTORY.value] = Clock(spec.statutory_term, at)
+    return found
+
+
 def delivery_clock(case: Case, spec: ItemSpec) -> Clock | None:
     """The clock from decision to delivery; None before the decision."""
     if case.decided_at is None:

@@ -7,14 +7,17 @@ from datetime import datetime
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, LedgerEntry
 from tongban.casework.cases.queries import Allowed, Whole
-from tongban.casework.cases.rules import PauseGround
+from tongban.casework.cases.rules import PauseGround, Status
 from tongban.common.actors import Actor
+from tongban.common.errors import NotFound
 from tongban.hall.applications.checks import Scene, bar
 from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind
-from tongban.registry.catalog.rules import ItemSpec, Source
+from tongban.registry.catalog import queries as catalog
+from tongban.registry.catalog.rules import ItemSpec, Source, phone_fields
+from tongban.registry.parties import queries as parties
 from tongban.registry.prepared import Lookup
 from tongban.workdays import Term
 
@@ -118,3 +121,22 @@ def allowed(found: Whole, lines: Sequence[MaterialLine], actor: Actor, *, at: da
         one if one.refusal else replace(one, refusal=bar(one.move.name, Scene(found, given_now, one.step, at)))
         for one in answers
     ]
+
+
+def is_phone_of(number: str, ending: str) -> bool:
+    """Whether a phone of the applicant ends like this: the registered one, or one the form gives; never of a draft."""
+    case = Case.objects.filter(number=number).exclude(status=Status.DRAFT.value).select_related("applicant").first()
+    if case is None or case.applicant is None:
+        return False
+    spec = catalog.pinned(case.item_version_id) if case.item_version_id else None
+    given = [str(case.form.get(name, "")) for name in phone_fields(spec)] if spec else []
+    told = ["".join(sign for sign in text if sign.isdecimal()) for text in given]
+    return parties.is_phone_ending(case.applicant, ending) or any(text[-4:] == ending for text in told)
+
+
+def tracker_of(number: str) -> Actor:
+    """Who follows one case without a sign-in: sees what its applicant may see of it, and can do nothing."""
+    applicant_id = Case.objects.filter(number=number).values_list("applicant_id", flat=True).first()
+    if applicant_id is None:
+        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
+    return Actor(kind="party", name="", party_id=applicant_id)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from ipaddress import ip_address
+from typing import Any
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
@@ -155,7 +156,9 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> Acco
         raise wrong
     what = f"sign-in {folded}"
     if not count_attempt(what=what, address=address, at=at):
-        raise NotAllowed("signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60)
+        raise NotAllowed(
+            "signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60
+        )
     account = authenticate(username=folded, password=password)
     if not isinstance(account, Account):
         raise wrong
@@ -192,7 +195,7 @@ RETURNING failures
 """  # noqa: S608 - the name of the table is ours
 
 
-def _prepared(index: str, at: datetime, address: str, cutoff: datetime, most: int) -> list[object]:
+def _prepared(index: str, at: datetime, address: str, cutoff: datetime, most: int) -> list[Any]:
     adapt = connection.ops.adapt_datetimefield_value
     return [index, adapt(at), address, adapt(cutoff), most, adapt(cutoff), most]
 

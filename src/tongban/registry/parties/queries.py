@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from hmac import compare_digest
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -37,6 +38,7 @@ __all__ = [
     "changes_of",
     "facts_of",
     "find_by_identifier",
+    "is_phone_ending",
     "keyring",
     "may_represent",
     "openings_of",
@@ -83,6 +85,14 @@ def find_by_identifier(identifier: str) -> Party | None:
     """The party with this checked identifier (18 plain characters), without opening any."""
     found = Party.objects.filter(identifier_index__in=keyring().indexes_of(identifier))
     return found.select_related("enterprise").order_by("id").first()
+
+
+def is_phone_ending(party: Party, ending: str) -> bool:
+    """Whether the registered phone ends with these four digits; it is compared here and shown to nobody."""
+    if not party.phone_sealed:
+        return False
+    clear = keyring().unseal(party.phone_sealed, context=seal_context(IdentifierField.PHONE, party.identifier_index))
+    return compare_digest(clear[-4:], ending)
 
 
 def parties_by_phone(phone: str) -> QuerySet[Party]:

@@ -31,12 +31,14 @@ from tongban.hall.applications.services.handling import (
     resume_lapsed,
     take_step,
 )
+from tongban.hall.applications.services.tracking import admit
 
 __all__ = [
     "Filing",
     "accept",
     "accept_committed",
     "accept_deferred",
+    "admit",
     "answer_correction",
     "archive",
     "ask_correction",

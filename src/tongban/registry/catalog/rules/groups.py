@@ -74,7 +74,7 @@ def _even(run: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def is_nested(field: Mapping[str, Any]) -> bool:
     """Whether a field is an object, or a list of them."""
-    return field["type"] == "object" or field.get("items", {}).get("type") == "object"
+    return "object" in {field["type"], field.get("items", {}).get("type")}
 
 
 def _title(titles: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ from tongban.registry.catalog.rules.forms import problems_of
 from tongban.registry.catalog.rules.items import ItemSpec
 from tongban.registry.catalog.rules.parts import Effect, Known
 
-
 OBVIOUS = {
     "申请人": Known.NAME,
     "申请人姓名": Known.NAME,
