@@ -8,6 +8,7 @@ from itertools import accumulate, compress
 from pathlib import Path
 
 from tongban.common.errors import BadInput
+from tongban.common.said import Joined, Said, said
 from tongban.workdays.notices import PACKAGED, Notice, read_folders
 
 FIRST_DAY = date(1990, 1, 1)
@@ -154,7 +155,10 @@ class Calendar:
         if high <= low or self._unannounced[high] == self._unannounced[low]:
             return ""
         years = [year for year in range((after + timedelta(days=1)).year, until.year + 1) if year not in self.years]
-        return f"{_year_words(years)}节假日安排尚未公布或未载入,暂按周一至周五为工作日推算,通知载入后重新计算。"
+        return said(
+            "{years}节假日安排尚未公布或未载入,暂按周一至周五为工作日推算,通知载入后重新计算。",
+            years=_year_words(years),
+        )
 
     def longest_span(self, days: int) -> int:
         """The most calendar days that ``days`` working days have taken in any announced year (any year, if none is)."""
@@ -173,10 +177,10 @@ def _year_length(year: int) -> int:
     return (date(year + 1, 1, 1) - date(year, 1, 1)).days
 
 
-def _year_words(years: Sequence[int]) -> str:
+def _year_words(years: Sequence[int]) -> Said:
     if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
-        return f"{years[0]}年至{years[-1]}年"
-    return "、".join(f"{year}年" for year in years)
+        return said("{first}年至{last}年", first=years[0], last=years[-1])
+    return Joined("、", [said("{year}年", year=year) for year in years])
 
 
 def load_calendar(*folders: Path) -> Calendar:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tongban.common.errors import BadInput
+from tongban.common.said import Joined, said
 from tongban.common.time import localdate, midnight
 from tongban.workdays.calendar import WEEKDAYS, Calendar, Kind
 from tongban.workdays.reckoning import DAY, Given, HourReckoning, Reckoning
 from tongban.workdays.terms import Counting
 
+START_DAY, CALENDAR_DAY = "起算日", "自然日"
 START_NOT_COUNTED = "起算日不计入,自次日起计算(民法典第二百零一条)"
 START_NOT_COUNTED_WORKING = "起算日不计入,自次日起按工作日计算(民法典第二百零一条、行政许可法第八十二条)"
 AFTER_PAUSE = "恢复后的首日,当日办结,截至当日24时"
@@ -16,6 +18,12 @@ SAME_DAY = "当日办结,截至当日24时"
 HOURS_COUNTED = "自起算时刻连续计算(民法典第二百零一条第二款)"
 ROLLED = "期限最后一日遇休息日,顺延至下一工作日(民法典第二百零三条)"
 NOT_ANNOUNCED = "(该年节假日安排未公布,暂按周一至周五推算)"
+DAYS = {
+    Kind.WORKDAY: "工作日",
+    Kind.WEEKEND: "周末",
+    Kind.HOLIDAY: "{name}放假({notice})",
+    Kind.MAKEUP: "{name}调休上班({notice})",
+}
 MINUTE = timedelta(minutes=1)
 MOST_DAYS = 5_000  # the longest term is ten years of calendar days; more is a slip of the pen or an attack
 
@@ -56,12 +64,12 @@ def explain(given: Given, reckoning: Reckoning, calendar: Calendar, until: date 
 def _verdict(given: Given, reckoning: Reckoning, calendar: Calendar, on: date) -> tuple[bool, str]:
     if isinstance(reckoning, HourReckoning):
         return _hours(given, reckoning, on)
-    paused = ""
+    paused: str = ""
     if reckoning.is_paused(midnight(on)):
-        paused = "; ".join(dict.fromkeys(pause.words for pause in given.pauses if pause.covers(on)))
+        paused = Joined("; ", dict.fromkeys(pause.words for pause in given.pauses if pause.covers(on)))
     if on == localdate(given.started_at):
         start = _start(given, reckoning)
-        return False, f"{start}; {paused}" if paused else start
+        return False, Joined("; ", [start, paused]) if paused else start
     if paused:
         return False, paused
     if given.total.amount == 0:
@@ -69,45 +77,40 @@ def _verdict(given: Given, reckoning: Reckoning, calendar: Calendar, on: date) -
     if given.total.counting is Counting.WORKING:
         return calendar.is_workday(on), _calendar_words(calendar, on)
     if given.total.counting is Counting.CALENDAR:
-        return True, "自然日"
+        return True, CALENDAR_DAY
     return _rolling(reckoning, calendar, on)
 
 
 def _start(given: Given, reckoning: Reckoning) -> str:
     if given.total.amount == 0:
-        return SAME_DAY if reckoning.due_on == localdate(given.started_at) else "起算日"
+        return SAME_DAY if reckoning.due_on == localdate(given.started_at) else START_DAY
     return START_NOT_COUNTED_WORKING if given.total.counting is Counting.WORKING else START_NOT_COUNTED
 
 
 def _rolling(reckoning: Reckoning, calendar: Calendar, on: date) -> tuple[bool, str]:
     if reckoning.last_on is None or on < reckoning.last_on:
-        return True, "自然日"
+        return True, CALENDAR_DAY
     words = _calendar_words(calendar, on)
     if on == reckoning.last_on:
-        return True, f"自然日,期限最后一日:{words}"
-    return False, f"{ROLLED}:{words}" if on == reckoning.due_on else words
+        return True, said("自然日,期限最后一日:{day}", day=words)
+    return False, said("{rule}:{day}", rule=ROLLED, day=words) if on == reckoning.due_on else words
 
 
 def _calendar_words(calendar: Calendar, on: date) -> str:
     day = calendar.day(on)
-    words = {
-        Kind.WORKDAY: "工作日",
-        Kind.WEEKEND: "周末",
-        Kind.HOLIDAY: f"{day.name}放假({day.notice})",
-        Kind.MAKEUP: f"{day.name}调休上班({day.notice})",
-    }[day.kind]
-    return words + NOT_ANNOUNCED if day.provisional else words
+    words = said(DAYS[day.kind], name=day.name, notice=day.notice)
+    return Joined("", [words, NOT_ANNOUNCED]) if day.provisional else words
 
 
 def _hours(given: Given, reckoning: HourReckoning, on: date) -> tuple[bool, str]:
     begin_at, end_at = midnight(on), midnight(on + DAY)
     minutes = round(reckoning.running(begin_at, end_at) / MINUTE)
     hours, rest = divmod(minutes, 60)
-    length = (f"{hours}小时" if hours else "") + (f"{rest}分" if rest else "")
-    ran = f"计{length},{HOURS_COUNTED}" if minutes else "未计时"
+    length = Joined("", [said("{count}小时", count=hours)] * bool(hours) + [said("{count}分", count=rest)] * bool(rest))
+    ran = said("计{length},{rule}", length=length, rule=HOURS_COUNTED) if minutes else said("未计时")
     paused = [
         pause.words_by_minute
         for pause in given.pauses
         if pause.started_at < end_at and (pause.end_at is None or pause.end_at > begin_at)
     ]
-    return minutes > 0, "; ".join(dict.fromkeys([ran, *paused]))
+    return minutes > 0, Joined("; ", dict.fromkeys([ran, *paused]))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Self, TypeVar
 
 from tongban.common.errors import BadInput
+from tongban.common.said import Said, said
 from tongban.common.time import local, localdate, midnight
 from tongban.workdays.terms import Term
 
@@ -67,23 +68,24 @@ class Pause:
         return self.started_on <= on and (end_on is None or on < end_on)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Said:
         """Ground and days in Chinese, for explanations."""
         if self.end_on is None:
-            days = f"{self.started_on}起,尚未恢复"
-        else:
-            days = f"{self.started_on}至{self.end_on},起日不计、止日计入"
-        return self._named(days)
+            return self._named(said("{start}起,尚未恢复", start=self.started_on))
+        return self._named(said("{start}至{end},起日不计、止日计入", start=self.started_on, end=self.end_on))
 
     @property
-    def words_by_minute(self) -> str:
+    def words_by_minute(self) -> Said:
         """Ground and local instants in Chinese, for terms in hours."""
         start = f"{local(self.started_at):%Y-%m-%d %H:%M}"
-        end_at = self.end_at
-        return self._named(f"{start}起,尚未恢复" if end_at is None else f"{start}至{local(end_at):%Y-%m-%d %H:%M}")
+        if self.end_at is None:
+            return self._named(said("{start}起,尚未恢复", start=start))
+        return self._named(said("{start}至{end}", start=start, end=f"{local(self.end_at):%Y-%m-%d %H:%M}"))
 
-    def _named(self, period: str) -> str:
-        return f"中止:{self.ground}({period})" if self.ground else f"中止({period})"
+    def _named(self, period: Said) -> Said:
+        if self.ground:
+            return said("中止:{ground}({period})", ground=self.ground, period=period)
+        return said("中止({period})", period=period)
 
 
 @dataclass(frozen=True, slots=True)

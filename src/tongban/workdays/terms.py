@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from tongban.common.errors import BadInput
+from tongban.common.said import Said, said
 from tongban.workdays.calendar import Calendar
 from tongban.workdays.source import current
 
@@ -30,6 +31,12 @@ class Counting(StrEnum):
 
 
 _UNITS = {Counting.WORKING: "个工作日", Counting.CALENDAR: "日", Counting.CALENDAR_ROLL: "日", Counting.HOURS: "小时"}
+_WORDS = {
+    Counting.WORKING: "{count}个工作日",
+    Counting.CALENDAR: "{count}日",
+    Counting.CALENDAR_ROLL: "{count}日(期满日遇节假日顺延)",
+    Counting.HOURS: "{count}小时",
+}
 
 # Generous on purpose: the longest term of the law served here is three years (歇业, 市场主体登记管理条例 art. 30).
 LIMITS = {Counting.WORKING: 1000, Counting.CALENDAR: 3660, Counting.CALENDAR_ROLL: 3660, Counting.HOURS: 8784}
@@ -69,12 +76,9 @@ class Term:
         return f"{self.amount}{self.counting.value}"
 
     @property
-    def words(self) -> str:
+    def words(self) -> Said:
         """The term in official Chinese: 10个工作日, 90日, 90日(期满日遇节假日顺延), 24小时, 当日."""
-        if self.amount == 0:
-            return "当日"
-        rolls = "(期满日遇节假日顺延)" if self.counting is Counting.CALENDAR_ROLL else ""
-        return f"{self.amount}{self.counting.unit}{rolls}"
+        return said(_WORDS[self.counting], count=self.amount) if self.amount else said("当日")
 
     def longer_than(self, other: "Term", calendar: Calendar | None = None) -> bool:
         """Whether this term may, for some start, end later than ``other``: the check of a promise against the law.
