@@ -54,9 +54,9 @@ class Program:
         self.process.send_signal(number)
         return self.wait()
 
-    def wait_for(self, text: str) -> None:
+    def wait_for(self, text: str, seconds: float = START_SECONDS) -> None:
         """Return when the text has been printed; fail when the program ends or is silent too long."""
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + seconds
         while text not in self.printed:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"never printed {text!r}:\n{self.printed}")
