@@ -160,9 +160,9 @@ def of_rules(module: ModuleType) -> Iterator[str]:
 
 
 def _of_enum(kind: type[Enum]) -> Iterator[str]:
-    words = [name for name, value in inspect.getmembers(kind) if isinstance(value, property)]
+    words = [name for name, value in vars(kind).items() if isinstance(value, property)]
     for member in kind:
-        texts = (getattr(member, name) for name in words if not name.startswith("_"))
+        texts = (getattr(member, name) for name in words)
         yield from (text for text in texts if has_chinese(text))
 
 
