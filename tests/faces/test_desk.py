@@ -303,9 +303,11 @@ def test_what_anybody_typed_is_shown_again_and_never_run(people: Cast):
     ]
     for page in pages:
         shown = page.content.decode()
-        assert "<script" not in shown
+        assert not re.search(r"<script(?! src=./assets/)", shown)
         assert "<img" not in shown
-        assert not re.findall(r"<style|\sstyle=|<script|<[^>]*\son\w+=", re.sub(r"&lt;img.*?&gt;", "", shown))
+        assert not re.findall(
+            r"<style|\sstyle=|<script(?! src=./assets/)|<[^>]*\son\w+=", re.sub(r"&lt;img.*?&gt;", "", shown)
+        )
         assert "unsafe-inline" not in page.headers["Content-Security-Policy"]
     assert "&lt;script&gt;" in pages[0].content.decode()
 
@@ -412,15 +414,15 @@ def test_counts_are_those_of_a_plain_recount(people: Cast, django_assert_num_que
 def test_the_queue_links_its_counts_to_what_they_count(people: Cast):
     accepted(people.city)
     filed(people.city, at=people.at)
-    page = people.get("clerk", "/").content.decode()
-    links = re.findall(r'<a class="?[^>]*href="(/\?(?:status|time_state)=\w+)"[^>]*>(\S+) <strong>(\d+)</strong>', page)
-    links += re.findall(r'<a href="(/\?status=\w+)"[^>]*>(\S+) <strong>(\d+)</strong>', page)
+    page = people.get("clerk", "/desk").content.decode()
+    links = re.findall(r'<a class="?[^>]*href="(\?(?:status|time_state)=\w+)"[^>]*>(\S+) <strong>(\d+)</strong>', page)
+    links += re.findall(r'<a href="(\?status=\w+)"[^>]*>(\S+) <strong>(\d+)</strong>', page)
     assert {(label, total) for _, label, total in links} >= {("已超期", "1"), ("待受理", "1"), ("办理中", "1")}
     for address, label, total in links:
-        narrowed = people.get("clerk", address).content.decode()
+        narrowed = people.get("clerk", "/desk" + address).content.decode()
         assert len(re.findall(r'<td data-label="办件">', narrowed)) == int(total), label
         assert 'aria-current="true"' in narrowed
-    assert 'class="counts"' not in people.get("enterprise", "/").content.decode()
+    assert 'class="counts"' not in people.get("enterprise", "/my").content.decode()
 
 
 def test_a_step_is_named_and_not_asked_for_where_there_is_one(people: Cast):

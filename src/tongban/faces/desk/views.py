@@ -1,18 +1,13 @@
 """A move as a page: look at the form, send it, be back at the case with a plain word of what was done."""
 
-import hashlib
-import json
-import secrets
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Status
-from tongban.casework.exchange import services as exchange
-from tongban.casework.exchange.rules import fingerprint
-from tongban.common.errors import BadInput, Conflict, DomainError, NotFound
+from tongban.common.errors import DomainError, NotFound
 from tongban.faces.api.auth import now
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.moves import check_reach
@@ -20,18 +15,13 @@ from tongban.faces.api.schemas.moves import Verb
 from tongban.faces.desk import sheets
 from tongban.faces.desk.inputs import Typed
 from tongban.faces.desk.sheets import Sheet
-from tongban.faces.pages import words
-from tongban.faces.pages.guards import Reader, page
-from tongban.faces.pages.views import shown_to
+from tongban.faces.pages import forms, words
+from tongban.faces.pages.guards import Reader, kept, page
+from tongban.faces.pages.showing import shown_to
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.rules import moves
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
-ONE_TIME = "token"
 PRESETS = ("material",)
-SENT_ALONG = frozenset({"csrfmiddlewaretoken", ONE_TIME})
 
 
 @page("GET", "POST", query=("step", *PRESETS))
@@ -43,14 +33,14 @@ def move(request: HttpRequest, reader: Reader, *, number: str, move: str) -> Htt
     if request.method == "GET":
         steps = standing(view, verb, request.GET.get("step", ""))
         presets = {name: request.GET[name] for name in PRESETS if name in request.GET}
-        return drawn(request, reader, Sheet(view, verb, Typed(), steps, presets))
+        return drawn(request, reader, Sheet(view, verb, Typed(kept(request)), steps, presets))
     try:
         said = made(request, view, verb)
     except DomainError as refusal:
         return refused(request, reader, view, verb, refusal)
     for sentence in said:
         messages.success(request, sentence)
-    return HttpResponseRedirect(f"/cases/{number}" if is_known(view) else "/")
+    return HttpResponseRedirect(f"/cases/{number}" if is_known(view) else "/desk")
 
 
 def is_known(view: CaseView) -> bool:
@@ -74,46 +64,15 @@ def standing(view: CaseView, verb: Verb, step: str = "") -> list[str]:
 
 def made(request: HttpRequest, view: CaseView, verb: Verb) -> list[str]:
     """Make the move once for one form, however often it is sent; returns what to tell."""
-    check_names(request, sheets.html_names(view, verb))
+    forms.check_names(request, sheets.html_names(view, verb))
     typed, file = Typed(request.POST), request.FILES.get(sheets.FILE)
 
-    def act() -> tuple[int, Any]:
+    def act() -> dict[str, Any]:
         body = sheets.read(view, verb, typed, file)
         done = verb.make(body, number=view.case.number, actor=view.actor, at=view.at)
-        return 303, {"said": outcome(view, verb, done)}
+        return {"said": outcome(view, verb, done)}
 
-    try:
-        _, answer, _ = exchange.once(
-            owner=f"account:{view.actor.account_id}",
-            key=f"form:{request.POST.get(ONE_TIME, '')[:100]}",
-            fingerprint=asked(request, view, file),
-            at=view.at,
-            act=act,
-        )
-    except Conflict as conflict:
-        if conflict.code != "idempotency.mismatch":
-            raise
-        raise Conflict("form.used", "这张表单已经提交过,没有再办一次:请先回办件页核对,确需再办的请重新提交。") from None
-    return list(answer["said"])
-
-
-def check_names(request: HttpRequest, known: frozenset[str]) -> None:
-    """Refuse fields the form does not have, and texts no database keeps."""
-    sent = {*request.POST, *request.FILES} - SENT_ALONG
-    if unknown := sorted(sent - known):
-        raise BadInput("form.unknown", "表单没有“{name}”这一项:请从办件页重新打开。", name=unknown[0])
-    if any("\0" in value for _, values in request.POST.lists() for value in values):
-        raise BadInput("form.nul", "表单含有不能使用的字符(U+0000)。")
-
-
-def asked(request: HttpRequest, view: CaseView, file: "UploadedFile[bytes] | None") -> str:
-    """What a form asks, the same for every sending of it; the secret against forgery differs from page to page."""
-    texts = sorted((name, values) for name, values in request.POST.lists() if name not in SENT_ALONG)
-    content = hashlib.sha256(b"".join(file.chunks())).hexdigest() if file else ""
-    if file:
-        file.seek(0)
-    body = json.dumps([texts, file.name if file else "", content])
-    return fingerprint(method="POST", path=f"{request.path}\n{view.actor.key}", body=body.encode("utf-8", "replace"))
+    return list(forms.once(request, view.actor, view.at, act)["said"])
 
 
 def outcome(view: CaseView, verb: Verb, done: Any) -> list[str]:
@@ -132,12 +91,12 @@ def refused(request: HttpRequest, reader: Reader, view: CaseView, verb: Verb, re
         steps = standing(fresh, verb)
     except DomainError:
         raise refusal from None
-    response = drawn(request, reader, Sheet(fresh, verb, Typed(request.POST), steps), refusal.message)
+    response = drawn(request, reader, Sheet(fresh, verb, Typed(request.POST), steps), refusal)
     response.status_code = refusal.status
     return response
 
 
-def drawn(request: HttpRequest, reader: Reader, sheet: Sheet, sentence: str = "") -> HttpResponse:
+def drawn(request: HttpRequest, reader: Reader, sheet: Sheet, refusal: DomainError | None = None) -> HttpResponse:
     """The page of a form, with a token of its own."""
     view, verb = sheet.view, sheet.verb
     context = {
@@ -150,7 +109,7 @@ def drawn(request: HttpRequest, reader: Reader, sheet: Sheet, sentence: str = ""
         "is_upload": verb is sheets.ATTACH,
         "asked": applications.asked(view.case) if verb.move is moves.ANSWER_CORRECTION else [],
         "is_final": verb.move in {moves.REFUSE, moves.WITHDRAW, moves.DECIDE},
-        "sentence": sentence,
-        "token": secrets.token_urlsafe(18),
+        "sentence": refusal,
+        "token": forms.one_time(),
     }
     return shown_to(request, reader, "desk/move.html", context)

@@ -13,16 +13,20 @@ from tongban.common.errors import DomainError
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now, on_behalf
 from tongban.faces.api.strict import check_query
-from tongban.faces.pages import errors
+from tongban.faces.pages import errors, forms
+from tongban.faces.pages.forms import kept
+from tongban.faces.pages.showing import shown_to
 from tongban.registry.accounts import queries as accounts
 
 if TYPE_CHECKING:
     from tongban.registry.accounts.models import Account
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 ACTING_FOR = "acting_for"
+__all__ = ["ACTING_FOR", "POLICY", "Reader", "asked_to_sign_in", "kept", "page", "reader_of"]
 View = Callable[..., HttpResponse]
 
 
@@ -53,6 +57,14 @@ def reader_of(request: HttpRequest) -> Reader:
         return Reader(person, person)
 
 
+def asked_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in; what was typed into a form travels along and is given back after it."""
+    if request.method == "POST" and (parcel := forms.wrapped(request)):
+        context = {"next": request.path, "parcel": parcel, "had_files": bool(request.FILES), "plain": True}
+        return shown_to(request, None, "pages/sign_in.html", context, 401)
+    return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+
+
 def page(*methods: str, query: tuple[str, ...] = (), public: bool = False) -> Callable[[View], View]:
     """A view of the pages: given methods only, known query only, signed in unless ``public``, refusals in words."""
 
@@ -70,7 +82,7 @@ def page(*methods: str, query: tuple[str, ...] = (), public: bool = False) -> Ca
             if any("\0" in str(value) for value in kwargs.values()):
                 raise Http404
             if not public and not request.user.is_authenticated:
-                return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+                return asked_to_sign_in(request)
             try:
                 check_query(request, frozenset(query))
                 return view(request, **kwargs) if public else view(request, reader_of(request), **kwargs)

@@ -5,7 +5,9 @@ from django.urls import path
 from tongban.faces.pages import assets, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("desk", views.queue, name="desk"),
+    path("my", views.queue, name="my"),
+    path("manner", views.manner, name="manner"),
     path("assets/<str:name>", assets.asset, name="asset"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("sign-out", views.sign_out, name="sign-out"),

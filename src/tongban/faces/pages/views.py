@@ -2,16 +2,15 @@
 
 from typing import TYPE_CHECKING, Any, cast
 
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.queries import Filter
 from tongban.casework.cases.rules import Status
-from tongban.common.actors import Role
 from tongban.common.errors import BadInput, DomainError
 from tongban.common.time import localdate
 from tongban.faces.api import paging
@@ -19,20 +18,24 @@ from tongban.faces.api.auth import MOST_DIGITS, now, on_behalf
 from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.files import download
 from tongban.faces.api.routes.registry import represented
-from tongban.faces.pages import months, words
+from tongban.faces.manners import LANGUAGE, LANGUAGES, SIZE, SIZES
+from tongban.faces.pages import forms, months, words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page
+from tongban.faces.pages.showing import shown_to
+from tongban.registry.accounts import queries as accounts
 from tongban.registry.accounts import services as sign_ins
 
 if TYPE_CHECKING:
     from tongban.registry.accounts.models import Account
 
 ROWS = 30
+A_YEAR_SECONDS = 31_536_000
 NARROWING = ("status", "time_state", "text")
 
 
 @page("GET", query=(*NARROWING, "cursor"))
-def home(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """Who am I, and my cases or my queue."""
+def queue(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """My cases, or the cases on my desk."""
     actor, at = reader.actor, now(request)
     given = {name: request.GET.get(name, "").strip()[:100] for name in NARROWING}
     asked = {"list": "pages", "actor": actor.key, **given}
@@ -56,7 +59,7 @@ def home(request: HttpRequest, reader: Reader) -> HttpResponse:
         "represents": represented(reader.person, localdate(at)),
         "counts": cases.counts(actor, at) if actor.kind == "staff" else None,
     }
-    return shown_to(request, reader, "pages/home.html", context)
+    return shown_to(request, reader, "pages/queue.html", context)
 
 
 @page("GET")
@@ -113,13 +116,16 @@ def attachment(request: HttpRequest, reader: Reader, *, number: str, attachment:
 
 @page("GET", "POST", query=("next",), public=True)
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with name and password; five failures lock the name for a while."""
+    """Sign in with name and password; five failures lock the name for a while.
+
+    What was typed into a form before the session ended comes along sealed and is given back to its page.
+    """
     target = onward(request)
     if request.method == "GET":
         if request.user.is_authenticated:
-            return HttpResponseRedirect(target)
-        return render(request, "pages/sign_in.html", {"next": target, "plain": True})
-    username = request.POST.get("username", "")
+            return HttpResponseRedirect(target or home_of(request))
+        return shown_to(request, None, "pages/sign_in.html", {"next": target, "plain": True})
+    username, parcel = request.POST.get("username", ""), request.POST.get("parcel", "")
     try:
         account = sign_ins.sign_in(
             username=username,
@@ -128,19 +134,28 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             at=now(request),
         )
     except DomainError as refusal:
-        context = {"next": target, "plain": True, "sentence": refusal.message, "username": username[:64]}
-        return render(request, "pages/sign_in.html", context, status=refusal.status)
+        context = {"next": target, "plain": True, "sentence": refusal, "username": username[:64], "parcel": parcel}
+        return shown_to(request, None, "pages/sign_in.html", context, refusal.status)
     auth.login(request, account)
-    return HttpResponseRedirect(target)
+    if parcel:
+        forms.keep(request, parcel)
+        messages.warning(request, _("刚才填写的内容还在,尚未提交:请核对后再提交一次。上传的文件需要重新选择。"))
+    return HttpResponseRedirect(target or home_of(request))
+
+
+def home_of(request: HttpRequest) -> str:
+    """Where somebody who signed in begins: staff at the desk, others with their own cases."""
+    account = cast("Account", request.user)
+    return "/desk" if accounts.actor_of(account, localdate(now(request))).kind == "staff" else "/my"
 
 
 def onward(request: HttpRequest) -> str:
-    """Where to go after signing in: a page of ours, else home."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    """Where to go after signing in or changing a manner: a page of ours, or nowhere in particular."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours and wanted.startswith("/") else "/"
+    return wanted if is_ours and wanted.startswith("/") else ""
 
 
 @page("POST")
@@ -156,16 +171,22 @@ def act_for(request: HttpRequest, reader: Reader) -> HttpResponse:
     given = request.POST.get("party", "")
     if given == "":
         request.session.pop(ACTING_FOR, None)
-        return HttpResponseRedirect("/")
+        return HttpResponseRedirect("/my")
     if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
         raise BadInput("acting.form", "当事人编号应为数字:请从列表中选择。")
     request.session[ACTING_FOR] = on_behalf(
         cast("Account", request.user), reader.person, int(given), now(request)
     ).party_id
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect("/my")
 
 
-def shown_to(request: HttpRequest, reader: Reader, template: str, context: dict[str, Any]) -> HttpResponse:
-    """A page with the reader in its head."""
-    roles = "、".join(role.label for role in Role if role in reader.actor.roles) or "无角色"
-    return render(request, template, {**context, "reader": reader, "roles": roles, "at": now(request)})
+@page("POST", public=True)
+def manner(request: HttpRequest) -> HttpResponse:
+    """Another language or size of type from now on, and back to the page."""
+    response = HttpResponseRedirect(onward(request) or "/")
+    for name, known in ((LANGUAGE, tuple(LANGUAGES)), (SIZE, SIZES)):
+        if (wanted := request.POST.get(name, "")) in known:
+            response.set_cookie(
+                name, wanted, max_age=A_YEAR_SECONDS, httponly=True, secure=request.is_secure(), samesite="Lax"
+            )
+    return response

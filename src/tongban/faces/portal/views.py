@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.http import urlencode
 
 from tongban.common.time import local, localdate
@@ -13,7 +12,7 @@ from tongban.faces.api import paging
 from tongban.faces.api.auth import now
 from tongban.faces.pages import months
 from tongban.faces.pages.guards import page, reader_of
-from tongban.faces.pages.views import shown_to
+from tongban.faces.pages.showing import shown_to
 from tongban.faces.pages.words import day_words
 from tongban.faces.portal import words
 from tongban.faces.portal.asking import COUNTINGS, NAMES, PAUSES, Question
@@ -25,6 +24,12 @@ from tongban.workdays import WEEKDAYS, Clock, Counting, Term
 
 ROWS = 40
 LONGEST_SEARCH = 60
+
+
+@page("GET", public=True)
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everybody begins: what can be done here, and how far my matters are."""
+    return shown(request, "portal/home.html", {})
 
 
 @page("GET", query=NAMES, public=True)
@@ -170,8 +175,4 @@ def _times(spec: ItemSpec) -> dict[str, str]:
 
 def shown(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A public page, with the reader in its head where somebody is signed in."""
-    if request.user.is_authenticated:
-        response = shown_to(request, reader_of(request), template, dict(context))
-        response.status_code = status
-        return response
-    return render(request, template, {**context, "is_stranger": True}, status=status)
+    return shown_to(request, reader_of(request) if request.user.is_authenticated else None, template, context, status)

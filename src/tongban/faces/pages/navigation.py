@@ -1,0 +1,47 @@
+"""The main navigation: who is offered which pages."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from tongban.common.actors import STAFF_ROLES, Actor, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation; ``roles`` who is offered it, none meaning everybody but staff, ``prefix`` what is its."""
+
+    href: str
+    label: object
+    roles: frozenset[Role] = frozenset()
+
+    def is_for(self, actor: Actor | None) -> bool:
+        """Whether the reader is offered it."""
+        if actor is not None and actor.kind == "staff":
+            return actor.has(*self.roles)
+        return not self.roles or (actor is not None and actor.has(*self.roles))
+
+
+EVERYBODY = STAFF_ROLES | {Role.APPLICANT}
+DESK = frozenset({Role.CLERK, Role.TOWN_CLERK})
+ENTRIES = (
+    Entry("/desk", _("办件清单"), STAFF_ROLES),
+    Entry("/desk/counter", _("窗口"), DESK),
+    Entry("/desk/catalog", _("事项管理"), frozenset({Role.ITEM_MANAGER, Role.ADMIN})),
+    Entry("/manage", _("系统管理"), frozenset({Role.ADMIN})),
+    Entry("/my", _("我的办件"), frozenset({Role.APPLICANT})),
+    Entry("/items", _("办事指南")),
+    Entry("/enterprise", _("企业专区")),
+    Entry("/track", _("查进度")),
+    Entry("/clock", _("算期限")),
+    Entry("/items", _("办事指南"), STAFF_ROLES),
+    Entry("/clock", _("算期限"), STAFF_ROLES),
+)
+
+
+def entries(actor: Actor | None, path: str) -> list[tuple[str, object, bool]]:
+    """(address, label, whether the page shown belongs to it) of what the reader is offered, each address once."""
+    offered = {entry.href: entry.label for entry in ENTRIES if entry.is_for(actor)}
+    within = [href for href in offered if path == href or path.startswith(f"{href}/")]
+    here = max(within, key=len, default="")
+    return [(href, label, href == here) for href, label in offered.items()]
