@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from tongban.registry.catalog.rules import ItemType
+from tongban.registry.catalog.rules import ItemType, Topic
 
 
 class Status(models.TextChoices):
@@ -27,7 +27,10 @@ def unguessed_id() -> int:
 
 
 class Item(models.Model):
-    """An item of service; name, type, agency and power follow its newest published version."""
+    """An item of service; name, type, agency, power, topics and words follow its newest published version.
+
+    ``words`` is what people find it by beside name and code: summary, questions and answers.
+    """
 
     code = models.CharField("事项编码", max_length=80, primary_key=True)
     name = models.CharField("事项名称", max_length=200)
@@ -37,6 +40,7 @@ class Item(models.Model):
     power = models.ForeignKey(
         "powers.Power", models.PROTECT, null=True, blank=True, related_name="items", verbose_name="权力事项"
     )
+    words = models.TextField("检索用语", blank=True, default="")
     created_at = models.DateTimeField("创建时间")
     created_by = models.CharField("创建人", max_length=60)
 
@@ -50,6 +54,25 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}({self.code})"
+
+
+class ItemTopic(models.Model):
+    """A topic an item stands under."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="topics", verbose_name="事项", db_index=False)
+    topic = models.CharField("主题", max_length=16, choices=[(one.value, one.label) for one in Topic])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "事项主题"
+        ordering = ["item", "topic"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "topic"], name="item_topic_once"),
+            models.CheckConstraint(name="item_topic_known", condition=Q(topic__in=[one.value for one in Topic])),
+        ]
+        indexes = [models.Index(fields=["topic", "item"], name="item_topic_items")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.topic}"
 
 
 class VersionQuerySet(models.QuerySet["ItemVersion"]):

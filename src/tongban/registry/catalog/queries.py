@@ -1,14 +1,15 @@
 """Reads of the catalogue."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from tongban.common.errors import NotFound
-from tongban.registry.catalog.models import Item, ItemVersion, Status
-from tongban.registry.catalog.rules import ItemSpec, ItemType
+from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion, Status
+from tongban.registry.catalog.rules import ItemSpec, ItemType, Topic, topics_named
 from tongban.registry.regions.queries import prefix_of
 
 
@@ -100,9 +101,10 @@ def items(
     agency: str = "",
     region: str = "",
     power: str = "",
+    topic: Topic | None = None,
     in_force_on: date | None = None,
 ) -> QuerySet[Item]:
-    """Items by words in name or code, type, agency, region and below, power, being in force on a day; by code."""
+    """Items by words in name or code, type, agency, region and below, power, topic, being in force on a day; by code."""
     found = Item.objects.select_related("agency", "region").order_by("code")
     for word in text.split():
         found = found.filter(Q(name__icontains=word) | Q(code__icontains=word))
@@ -114,6 +116,78 @@ def items(
         found = found.filter(region__code__startswith=prefix_of(region))
     if power:
         found = found.filter(power_id=power)
+    if topic is not None:
+        found = found.filter(_under((topic,)))
     if in_force_on is not None:
         found = found.filter(Exists(ItemVersion.objects.in_force(in_force_on).filter(item_id=OuterRef("pk"))))
     return found
+
+
+def _under(topics: Iterable[Topic]) -> Exists:
+    return Exists(ItemTopic.objects.filter(item_id=OuterRef("pk"), topic__in=[topic.value for topic in topics]))
+
+
+def search(text: str, *, on: date, topic: Topic | None = None) -> QuerySet[Item]:
+    """What people find: items in force on a day in which every word stands, in name, code, topics, summary or questions.
+
+    Ordered and annotated by ``rank``, the nearest first: the whole name, its beginning, words in it, the code, a topic,
+    the rest. A text without blanks is found too when a name or a word of a topic is part of it.
+    """
+    found = items(topic=topic, in_force_on=on).annotate(asked=Value(text[:MOST_LETTERS], output_field=CharField()))
+    words = text.split()[:MOST_WORDS]
+    for word in words:
+        found = found.filter(_named(word) | _under(topics_named(word)) | Q(words__icontains=word))
+    return found.annotate(rank=_rank(text, words)).order_by("rank", "code")
+
+
+MOST_WORDS, MOST_LETTERS = 6, 60
+
+
+def _named(word: str) -> Q:
+    return Q(name__icontains=word) | Q(code__icontains=word) | Q(asked__icontains=F("name"))
+
+
+def _rank(text: str, words: Sequence[str]) -> Case | Value:
+    if not words:
+        return Value(0, output_field=IntegerField())
+    every, some = Q(), Q()
+    for word in words:
+        every &= Q(name__icontains=word)
+        some |= Q(name__icontains=word) | Q(asked__icontains=F("name"))
+    topics = [topic for word in words for topic in topics_named(word)]
+    nearness = [Q(name__iexact=text.strip()), Q(name__istartswith=words[0]), every, Q(code__icontains=words[0]), some]
+    cases = [When(one, then=Value(place)) for place, one in enumerate([*nearness, Q(_under(topics))])]
+    return Case(*cases, default=Value(len(cases)), output_field=IntegerField())
+
+
+def topic_counts(on: date) -> dict[Topic, int]:
+    """How many items with a guide in force on a day stand under each topic; those with none are left out."""
+    in_force = Exists(ItemVersion.objects.in_force(on).filter(item_id=OuterRef("item_id")))
+    rows = ItemTopic.objects.filter(in_force).order_by().values_list("topic").annotate(total=Count("pk"))
+    found = dict(rows)
+    return {topic: found[topic.value] for topic in Topic if topic.value in found}
+
+
+def near(text: str, *, on: date) -> list[str]:
+    """Shorter pieces of a text that would find something, the longest first, at most four; for a search without result."""
+    letters = "".join(text.split())[:MOST_LETTERS]
+    pairs = [letters[place : place + 2] for place in range(min(len(letters) - 1, MOST_PAIRS))]
+    if not pairs:
+        return []
+    some = Q()
+    for pair in pairs:
+        some |= Q(name__icontains=pair) | Q(words__icontains=pair)
+    texts = ["\n".join(row).casefold() for row in items(in_force_on=on).filter(some).values_list("name", "words")[:200]]
+    found: list[str] = []
+    for length in range(min(len(letters), 8), 1, -1):
+        for place in range(len(letters) - length + 1):
+            piece = letters[place : place + length]
+            if any(piece in word for word in SAYS_NOTHING):
+                continue
+            if any(piece.casefold() in one for one in texts) and not any(piece in longer for longer in found):
+                found.append(piece)
+    return found[:4]
+
+
+MOST_PAIRS = 24
+SAYS_NOTHING = ("我要", "我想", "怎么办", "如何", "什么", "哪里", "可以", "办理", "申请")

@@ -3,9 +3,21 @@
 from tongban.registry.catalog.rules.forms import Problem, problems_of
 from tongban.registry.catalog.rules.groups import Group, groups
 from tongban.registry.catalog.rules.items import ItemSpec, check_complete, check_item, validate_form
-from tongban.registry.catalog.rules.parts import Audience, Basis, Effect, Faq, ItemType, Known, Material, Mode, Source
+from tongban.registry.catalog.rules.parts import (
+    Audience,
+    Basis,
+    Effect,
+    Faq,
+    ItemType,
+    Known,
+    Material,
+    Mode,
+    Source,
+    Topic,
+)
 from tongban.registry.catalog.rules.prefill import phone_fields, prefilled, source_of
 from tongban.registry.catalog.rules.procedure import LEAD, Condition, Procedure, Step
+from tongban.registry.catalog.rules.topics import topics_named
 
 __all__ = [
     "LEAD",
@@ -24,6 +36,7 @@ __all__ = [
     "Procedure",
     "Source",
     "Step",
+    "Topic",
     "check_complete",
     "check_item",
     "groups",
@@ -31,5 +44,6 @@ __all__ = [
     "prefilled",
     "problems_of",
     "source_of",
+    "topics_named",
     "validate_form",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongban.common.errors import BadInput
 from tongban.registry.catalog.rules.items import CODE, ItemSpec
-from tongban.registry.catalog.rules.parts import TYPES, Audience, ItemType
+from tongban.registry.catalog.rules.parts import TYPES, Audience, ItemType, Topic
 from tongban.registry.catalog.rules.plain import excerpt
 from tongban.registry.catalog.rules.sheets import Table
 from tongban.registry.regions.rules import chain
@@ -27,6 +27,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "statutory_term": ("statutoryterm", "legaltime", "法定时限", "法定办结时限"),
     "promised_term": ("promisedterm", "commitmenttime", "承诺时限", "承诺办结时限"),
     "audience": ("audience", "serviceobject", "服务对象"),
+    "topics": ("topics", "主题", "主题分类", "生活事件"),
     "trips": ("trips", "到现场次数", "到办事现场次数", "跑动次数"),
 }
 KNOWN = {alias: column for column, aliases in ALIASES.items() for alias in aliases}
@@ -290,17 +291,26 @@ def _trips(text: str) -> int:
     return int(text.removesuffix("次"))
 
 
+def _topics(text: str) -> list[str]:
+    """Topics by label or code, each once."""
+    given = [part.strip() for part in re.split(r"[、,,;;|]", text) if part.strip()]
+    return list(dict.fromkeys((TOPIC_WORDS.get(one) or Topic(one)).value for one in given))
+
+
+TOPIC_WORDS = {topic.label: topic for topic in Topic}
 ORIGIN_COLUMNS = ("url", "group", "department", "department_code")
 OPTIONAL: Mapping[str, Callable[[str], object]] = {
     "statutory_term": read_term,
     "promised_term": read_term,
     "audience": lambda text: AUDIENCE_WORDS[text] if text in AUDIENCE_WORDS else Audience(text),
+    "topics": _topics,
     "trips": _trips,
 }
 OPTIONAL_WANTED = {
     "statutory_term": "时限无法识别,请写作“20个工作日”“90日”“即办”或 20wd、90d",
     "promised_term": "时限无法识别,请写作“20个工作日”“90日”“即办”或 20wd、90d",
     "audience": "服务对象应为:自然人、企业、自然人、法人",
+    "topics": f"主题应为以下各项,多个用顿号隔开:{'、'.join(TOPIC_WORDS)}",
     "trips": "到现场次数应为不小于0的整数",
 }
 COLUMN_OF = {"item.promise": "promised_term", "item.code": "code"}

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from tongban.common.errors import BadInput
 from tongban.registry.catalog.rules.forms import Problem, check_form, problems_of
@@ -19,12 +20,14 @@ from tongban.registry.catalog.rules.parts import (
     Material,
     Mode,
     Source,
+    Topic,
     as_plain,
 )
 from tongban.registry.catalog.rules.plain import Plain, check_unique
 from tongban.registry.catalog.rules.procedure import Procedure
 from tongban.workdays import Counting, Term
 
+Member = TypeVar("Member", bound=StrEnum)
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{1,79}\Z")
 
 
@@ -50,6 +53,7 @@ class ItemSpec:
     agency: str
     power: str = ""
     audience: Audience = Audience.ANY
+    topics: tuple[Topic, ...] = ()
     summary: str = ""
     basis: tuple[Basis, ...] = ()
     statutory_term: Term | None = None
@@ -125,10 +129,27 @@ def _heading(plain: Plain) -> dict[str, Any]:
         "agency": plain.text("agency", required=True),
         "power": plain.text("power"),
         "audience": plain.choice("audience", Audience, Audience.ANY),
+        "topics": _members(plain, "topics", Topic, code="item.topic", what="主题"),
         "summary": plain.text("summary"),
         "basis": tuple(Basis.parse(row, plain.where) for row in plain.rows("basis")),
         "origin": _origin(plain),
     }
+
+
+def _members(plain: Plain, key: str, kind: type[Member], *, code: str, what: str) -> tuple[Member, ...]:
+    """Members of a closed list, each once."""
+    given = [str(one) for one in plain.rows(key)]
+    if strangers := [one for one in given if one not in list(kind)]:
+        raise BadInput(
+            code,
+            "{where}的{what}“{given}”无法识别:只能是 {known}。",
+            where=plain.where,
+            what=what,
+            given=strangers[0],
+            known="、".join(kind),
+        )
+    check_unique(given, where=plain.where, what=what)
+    return tuple(kind(one) for one in given)
 
 
 def _origin(plain: Plain) -> Mapping[str, str]:
@@ -150,19 +171,9 @@ def _terms(plain: Plain) -> dict[str, Any]:
 
 def _service(plain: Plain) -> dict[str, Any]:
     """What the applicant meets: materials, ways, trips, fee, questions."""
-    modes = [str(mode) for mode in plain.rows("modes")]
-    if strangers := [mode for mode in modes if mode not in list(Mode)]:
-        raise BadInput(
-            "item.mode",
-            "{where}的办理方式“{mode}”无法识别:只能是 {known}。",
-            where=plain.where,
-            mode=strangers[0],
-            known="、".join(Mode),
-        )
-    check_unique(modes, where=plain.where, what="办理方式")
     return {
         "materials": tuple(Material.parse(row, plain.where) for row in plain.rows("materials")),
-        "modes": tuple(Mode(mode) for mode in modes),
+        "modes": _members(plain, "modes", Mode, code="item.mode", what="办理方式"),
         "trips": plain.number("trips", 0),
         "fee_yuan": plain.yuan("fee_yuan"),
         "fee_basis": plain.text("fee_basis"),

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from tongban.common.errors import BadInput
+from tongban.registry.catalog.rules.audience import Audience as Audience
 from tongban.registry.catalog.rules.plain import Plain
+from tongban.registry.catalog.rules.topics import Topic as Topic
 from tongban.workdays import Term
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}\Z")
@@ -53,23 +55,6 @@ TYPES: Mapping[ItemType, tuple[str, str]] = {
     ItemType.OTHER: ("10", "其他行政权力"),
     ItemType.PUBLIC_SERVICE: ("20", "公共服务"),
 }
-
-
-class Audience(StrEnum):
-    """Who may apply; ``any`` admits both."""
-
-    PERSON = "person"
-    ENTERPRISE = "enterprise"
-    ANY = "any"
-
-    @property
-    def label(self) -> str:
-        """The Chinese word of the guide."""
-        return {"person": "自然人", "enterprise": "企业和其他组织", "any": "自然人、企业和其他组织"}[self]
-
-    def admits(self, kind: str) -> bool:
-        """Whether a party of this kind ("person" or "enterprise") may apply."""
-        return self is Audience.ANY or self.value == kind
 
 
 class Source(StrEnum):

@@ -10,7 +10,7 @@ from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from tongban.common.time import localdate
 from tongban.registry.agencies import queries as agencies
-from tongban.registry.catalog.models import Item, ItemVersion, Status, unguessed_id
+from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion, Status, unguessed_id
 from tongban.registry.catalog.rules.items import ItemSpec, check_complete
 from tongban.registry.catalog.services.authority import check_authority
 from tongban.registry.regions import queries as regions
@@ -149,9 +149,17 @@ def release(
     version.published_at, version.published_by = at, by
     version.save(update_fields=["status", "valid_from_on", "document", "published_at", "published_by"])
     Item.objects.filter(code=version.item_id).update(
-        name=guide.name, type=guide.type.value, agency_id=guide.agency, power_id=guide.power
+        name=guide.name, type=guide.type.value, agency_id=guide.agency, power_id=guide.power, words=words_of(guide)
     )
+    if before is not None:
+        ItemTopic.objects.filter(item_id=version.item_id).delete()
+    ItemTopic.objects.bulk_create(ItemTopic(item_id=version.item_id, topic=topic.value) for topic in guide.topics)
     return version
+
+
+def words_of(guide: ItemSpec) -> str:
+    """What people find an item by beside its name and code."""
+    return "\n".join([guide.summary, *(text for one in guide.faq for text in (one.question, one.answer))]).strip()
 
 
 def _end(before: ItemVersion, *, next_from_on: date, by: str, at: datetime) -> None:
