@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -11,6 +12,18 @@ from tongban.common.errors import NotFound
 from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion, Status
 from tongban.registry.catalog.rules import ItemSpec, ItemType, Topic, topics_named
 from tongban.registry.regions.queries import prefix_of
+
+
+class Nearness(TypedDict):
+    """What an item of a search knows besides its row: how near it is, 0 the nearest."""
+
+    rank: int
+
+
+if TYPE_CHECKING:  # a part of the development environment only
+    from django_stubs_ext import WithAnnotations
+
+    Ranked = WithAnnotations[Item, Nearness]
 
 
 def item(code: str) -> Item:
@@ -127,7 +140,7 @@ def _under(topics: Iterable[Topic]) -> Exists:
     return Exists(ItemTopic.objects.filter(item_id=OuterRef("pk"), topic__in=[topic.value for topic in topics]))
 
 
-def search(text: str, *, on: date, topic: Topic | None = None) -> QuerySet[Item]:
+def search(text: str, *, on: date, topic: Topic | None = None) -> "QuerySet[Ranked]":
     """What people find: items in force on a day in which every word stands, in name, code, topics, summary or questions.
 
     Ordered and annotated by ``rank``, the nearest first: the whole name, its beginning, words in it, the code, a topic,
