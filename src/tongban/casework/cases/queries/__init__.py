@@ -23,6 +23,7 @@ from tongban.casework.cases.queries.reading import (
     visible_to,
     whole,
 )
+from tongban.casework.cases.queries.times import Taken, time_taken
 
 __all__ = [
     "OPEN_STATES",
@@ -32,6 +33,7 @@ __all__ = [
     "Filter",
     "Moved",
     "Powers",
+    "Taken",
     "Whole",
     "allowed_moves",
     "attachment",
@@ -45,6 +47,7 @@ __all__ = [
     "page",
     "path_of",
     "seal",
+    "time_taken",
     "to_wake",
     "verify",
     "visible_to",
