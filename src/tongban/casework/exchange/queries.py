@@ -1,10 +1,11 @@
 """Reads of the exchange: deliveries with filters, dead letters, what a delivery went through, how much waits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from tongban.common.errors import NotFound
@@ -60,6 +61,16 @@ def deliveries(
     }
     filters = {name: value for name, value in wanted.items() if value}
     return Delivery.objects.filter(**filters).select_related("event", "subscriber").order_by("-event_id", "-pk")
+
+
+def told(*, event_type: str, subjects: Collection[str]) -> list[OutboxEvent]:
+    """The events of a type about these subjects, newest first, each with ``deliveries.all()``: who was told of it.
+
+    An event whose ``fanned_out_at`` is empty has not been turned into deliveries yet. Two statements.
+    """
+    receivers = Delivery.objects.select_related("subscriber").order_by("subscriber__name", "pk")
+    events = OutboxEvent.objects.filter(subject__in=subjects, type=event_type)
+    return list(events.prefetch_related(Prefetch("deliveries", receivers)).order_by("-sequence"))
 
 
 def dead_letters(*, subscriber: str = "") -> "QuerySet[DeadLetter]":

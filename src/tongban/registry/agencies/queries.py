@@ -1,8 +1,9 @@
 """Reads of agencies, windows and staff, as of a day wherever the day matters."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from tongban.common.actors import Role
 from tongban.common.errors import NotFound
@@ -52,6 +53,23 @@ def windows(*, centre: str = "", kind: WindowKind | None = None) -> QuerySet[Win
     if kind is not None:
         found = found.filter(kind=kind.value)
     return found.order_by("code")
+
+
+def windows_serving(*, region: str, agencies: Collection[str], enterprises: bool) -> list[Window]:
+    """Where an item is taken in: windows of the centres of a region and of those around it, the nearest centre first.
+
+    Comprehensive windows take in everything, those for enterprises what an enterprise may apply for, those of an
+    agency what is in its hands; ``agencies`` are the codes of those that handle the item. One statement.
+    """
+    takes = Q(kind=WindowKind.COMPREHENSIVE.value) | Q(kind__in=OF_AN_AGENCY, agency_id__in=agencies)
+    if enterprises:
+        takes |= Q(kind=WindowKind.ENTERPRISE.value, agency_id=F("centre__agency_id"))
+    found = Window.objects.filter(takes, centre__region_id__in=chain(region)).select_related("centre__agency")
+    # codes of inner regions are longer, or larger for a county in its city
+    return sorted(found.order_by("code"), key=lambda each: (-len(each.centre.region_id), -int(each.centre.region_id)))
+
+
+OF_AN_AGENCY = (WindowKind.SPECIALIST.value, WindowKind.ENTERPRISE.value)
 
 
 def staff_member(number: str) -> Staff:

@@ -8,7 +8,18 @@ from tongban.common.errors import NotFound
 from tongban.registry.regions.models import Region
 from tongban.registry.regions.rules import Level, chain, covers, level_of, prefix_of
 
-__all__ = ["Level", "chain", "check_known", "children", "covers", "level_of", "prefix_of", "region", "regions_named"]
+__all__ = [
+    "Level",
+    "chain",
+    "check_known",
+    "children",
+    "counties_and_towns",
+    "covers",
+    "level_of",
+    "prefix_of",
+    "region",
+    "regions_named",
+]
 
 
 def region(code: str) -> Region:
@@ -32,6 +43,11 @@ def check_known(code: str) -> None:
 def children(code: str) -> QuerySet[Region]:
     """The regions directly below, in the order of their codes."""
     return Region.objects.filter(parent_id=code).order_by("code")
+
+
+def counties_and_towns() -> QuerySet[Region]:
+    """Every county with its towns behind it, in the order of their codes."""
+    return Region.objects.filter(level__in=[Level.COUNTY.value, Level.TOWN.value]).order_by("code")
 
 
 def regions_named(text: str, within: str = "", level: Level | None = None) -> QuerySet[Region]:

@@ -21,6 +21,7 @@ from tongban.casework.cases.queries.reading import (
     path_of,
     to_wake,
     visible_to,
+    waiting,
     whole,
 )
 from tongban.casework.cases.queries.times import Taken, time_taken
@@ -51,5 +52,6 @@ __all__ = [
     "to_wake",
     "verify",
     "visible_to",
+    "waiting",
     "whole",
 ]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
@@ -100,6 +101,25 @@ def _narrowed(wanted: Filter, at: datetime) -> Q:
     if wanted.time_state:
         narrowed &= _time_state(wanted.time_state, at)
     return narrowed
+
+
+def waiting(actor: Actor, *, limit: int = 50) -> list[tuple[Case, bool]]:
+    """The open cases of an actor, each with whether a pause holds it: its own turn first, then by due day.
+
+    A draft and a case in correction wait for the applicant; what has no due day comes last. One statement.
+    """
+    paused = LedgerEntry.objects.filter(case_id=OuterRef("pk"), kind="pause", step_key="", ended_at=None)
+    its_turn = Q(status__in=[Status.DRAFT.value, Status.CORRECTING.value])
+    found = (
+        cases(actor)
+        .open()
+        .annotate(
+            is_paused=Exists(paused),
+            place=Choice(When(its_turn, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        )
+        .order_by("place", F("due_at").asc(nulls_last=True), "pk")
+    )
+    return [(one, bool(vars(one)["is_paused"])) for one in found[:limit]]
 
 
 @dataclass(frozen=True)
