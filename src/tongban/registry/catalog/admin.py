@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from tongban.registry.browsing import ReadOnly
-from tongban.registry.catalog.models import Item, ItemVersion
+from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion
 
 
 @admin.register(Item)
@@ -21,4 +21,13 @@ class ItemVersionAdmin(ReadOnly):
 
     list_display = ["item", "number", "status", "valid_from_on", "valid_until_on"]
     list_filter = ["status"]
+    search_fields = ["item__code", "item__name"]
+
+
+@admin.register(ItemTopic)
+class ItemTopicAdmin(ReadOnly):
+    """Under which topics items are found."""
+
+    list_display = ["item", "topic"]
+    list_filter = ["topic"]
     search_fields = ["item__code", "item__name"]
