@@ -44,6 +44,8 @@ msgstr ""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a date in the compiled file would change it each time
 CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 ONE = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "said"})
+CLASSES = frozenset({"Said"})
+SENTENCES = CLASSES | {"said", "clean_line", "clean_text"}
 MANY = frozenset({"ngettext", "ngettext_lazy"})
 # A message is its msgid, or (one, many).
 Message = str | tuple[str, str]
@@ -119,7 +121,9 @@ def of_python(tree: ast.Module, refusals: frozenset[str]) -> Iterator[Message]:
 
 def _of_call(node: ast.Call, refusals: frozenset[str]) -> Iterator[Message]:
     name = name_of(node.func)
-    if name in ONE and node.args:
+    if name in SENTENCES | refusals:  # what is filled in may be a word of the house too
+        yield from (text for one in node.keywords for text in literals(one.value) if has_chinese(text))
+    if name in ONE | CLASSES and node.args:
         yield from literals(node.args[0])
     elif name in MANY and len(node.args) > 1:
         yield from zip(literals(node.args[0]), literals(node.args[1]), strict=False)

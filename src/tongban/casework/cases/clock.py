@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.rules import PauseGround, Status, StepState
+from tongban.common.said import said
 from tongban.common.time import due_day, midnight
 from tongban.registry.catalog.rules import ItemSpec, ItemType
 from tongban.workdays import Clock, Extension, Pause, Term
@@ -44,12 +45,12 @@ WORDS_OF_BASIS = {ClockName.ACCEPTANCE: "当场告知", ClockName.STATUTORY: "�
 def law_of(spec: ItemSpec, name: ClockName) -> str:
     """The clause a clock rests on: the basis of the item that speaks of it, else the general law."""
     if name is ClockName.HANDLING:
-        return "承诺时限,不长于法定时限"
+        return said("承诺时限,不长于法定时限")
     word = WORDS_OF_BASIS.get(name)
     for basis in spec.basis:
         if word and word in basis.about:
             return str(basis)
-    return GENERAL_LAW[name] if spec.type is ItemType.PERMIT else f"参照{GENERAL_LAW[name]}"
+    return GENERAL_LAW[name] if spec.type is ItemType.PERMIT else said("参照{law}", law=GENERAL_LAW[name])
 
 
 def pauses(ledger: Iterable[LedgerEntry], step_key: str = "") -> tuple[Pause, ...]:
@@ -95,10 +96,12 @@ def handling_clock(
     if case.accepted_at is None:
         return None
     term = Term.parse(case.statutory_term if statutory else case.promised_term)
-    granted = [Extension(Term.parse(e.term), f"延期:{e.reason}") for e in ledger if e.kind == "extension"]
+    granted = [
+        Extension(Term.parse(e.term), said("延期:{reason}", reason=e.reason)) for e in ledger if e.kind == "extension"
+    ]
     shift = branch_shift(spec, steps, ledger) if ledger else 0
     if shift and term.counting is spec.procedure.counting:
-        granted.append(Extension(Term(shift, term.counting), "并行环节依法扣除的时间顺延"))
+        granted.append(Extension(Term(shift, term.counting), said("并行环节依法扣除的时间顺延")))
     return Clock(term, case.accepted_at, pauses(ledger), tuple(granted), case.decided_at or case.ended_at)
 
 

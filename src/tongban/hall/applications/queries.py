@@ -10,6 +10,7 @@ from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import PauseGround, Status
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
+from tongban.common.said import said
 from tongban.hall.applications.checks import Scene, bar
 from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules import moves
@@ -65,10 +66,15 @@ def notices(found: Whole) -> list[Paper]:
 
 def _ledger_paper(entry: LedgerEntry) -> Paper:
     if entry.kind == "extension":
-        words = f"经本机关负责人批准,延长{Term.parse(entry.term).words}:{entry.reason}"
+        words = said("经本机关负责人批准,延长{term}:{reason}", term=Term.parse(entry.term).words, reason=entry.reason)
         return Paper(NoticeKind.EXTENSION, entry.started_at, entry.started_by, words)
     ground = PauseGround(entry.ground).label
-    words = f"{ground}所需时间不计入办理期限,最迟于{entry.limit_on}恢复:{entry.reason}"
+    words = said(
+        "{ground}所需时间不计入办理期限,最迟于{limit_on}恢复:{reason}",
+        ground=ground,
+        limit_on=entry.limit_on,
+        reason=entry.reason,
+    )
     return Paper(NoticeKind.PAUSE, entry.started_at, entry.started_by, words)
 
 
@@ -76,7 +82,7 @@ def _deferral_paper(case: Case, spec: ItemSpec, accepted_at: datetime) -> Paper:
     rows = list(MaterialRow.objects.filter(case_id=case.pk, due_on__isnull=False).order_by("pk"))
     due_on = max((row.due_on for row in rows if row.due_on), default=None)
     items = [{"key": row.key, "what": spec.material(row.key).name} for row in rows]
-    return Paper(NoticeKind.DEFERRAL, accepted_at, "", f"请于{due_on}前补交。", "", items)
+    return Paper(NoticeKind.DEFERRAL, accepted_at, "", said("请于{due_on}前补交。", due_on=due_on), "", items)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from tongban.common.errors import BadInput, Refused
+from tongban.common.said import Joined
 from tongban.workdays.reckoning import EVERY_DAY
 
 ARTICLE = "《市场主体登记管理条例》第三十条"
@@ -157,7 +158,7 @@ def check_ground(ground: str) -> SuspensionGround:
             "suspension.ground",
             "歇业原因不在{article}所列范围内:限于{grounds}。请更正原因,或改办其他登记。",
             article=ARTICLE,
-            grounds="、".join(GROUND_LABELS.values()),
+            grounds=Joined("、", GROUND_LABELS.values()),
         ) from None
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from tongban.casework.cases.rules.states import STATUS_LABELS, Status
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed, Refused
+from tongban.common.said import Joined, said
 from tongban.registry.regions.rules import covers
 
 
@@ -65,7 +66,7 @@ def check_sources(move: Move, status: str) -> None:
             "本件现为“{status}”,不能{move}:只有{sources}的件可以{move}。",
             status=STATUS_LABELS[Status(status)],
             move=move.label,
-            sources="、".join(f"“{STATUS_LABELS[s]}”" for s in Status if s in move.sources),
+            sources=Joined("、", [said("“{status}”", status=STATUS_LABELS[s]) for s in Status if s in move.sources]),
         )
 
 
@@ -121,7 +122,7 @@ def check_actor(move: Move, case: Subject, actor: Actor, *, agency: str = "") ->
             "move.role",
             "您不能{move}:此事由{roles}办理。",
             move=move.label,
-            roles="、".join(role.label for role in Role if role in move.roles),
+            roles=Joined("、", [role.label for role in Role if role in move.roles]),
         )
     for role in fitting:
         if _reach(role, move)[0](case, actor, agency or case.agency_id):

@@ -8,6 +8,7 @@ from typing import Any
 from tongban.casework.cases.rules import Status
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, NotAllowed, Refused
+from tongban.common.said import Joined, said
 from tongban.registry.catalog.rules import ItemSpec, Material, Source, validate_form
 
 RECEIVERS = (Role.CLERK, Role.TOWN_CLERK, Role.HANDLER, Role.HEAD, Role.SYSTEM)
@@ -52,10 +53,10 @@ def precheck(spec: ItemSpec, form: Mapping[str, Any], given: Mapping[str, str]) 
     """Everything missing or wrong at once (一次告知): the form's problems block, missing materials do not."""
     found = [Finding(problem.path, problem.message, True) for problem in validate_form(spec, form)]
     for material in missing(spec, given):
-        how = (
+        how = said(
             "可容缺后补" if material.deferrable else "可告知承诺" if material.source is Source.COMMITMENT else "须补齐"
         )
-        found.append(Finding(material.key, f"缺少材料“{material.name}”:{how}。", False))
+        found.append(Finding(material.key, said("缺少材料“{name}”:{how}。", name=material.name, how=how), False))
     return found
 
 
@@ -66,7 +67,7 @@ def check_form(spec: ItemSpec, form: Mapping[str, Any]) -> None:
             "form.invalid",
             "申请表有{count}处需要修改:{list}",
             count=len(problems),
-            list="".join(p.message for p in problems),
+            list=Joined("", [problem.message for problem in problems]),
         )
 
 

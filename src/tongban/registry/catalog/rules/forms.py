@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from tongban.common.errors import BadInput
+from tongban.common.said import Joined, Said, said
 from tongban.registry.catalog.rules.groups import check_groups
 from tongban.registry.catalog.rules.parts import Known
 from tongban.registry.catalog.rules.plain import excerpt
@@ -171,26 +172,31 @@ def _problems(error: ValidationError, form: Mapping[str, Any]) -> Iterator[Probl
             yield Problem(_join(path, name), keyword, message)
         return
     names, say = _title(error, form), SENTENCES.get(keyword)
-    yield Problem(path, keyword, say(names, error) if say else f"“{names}”的内容不合要求。")
+    yield Problem(path, keyword, say(names, error) if say else said("“{field}”的内容不合要求。", field=names))
 
 
 def _missing(error: ValidationError) -> Iterator[tuple[str, str]]:
     # The library reports each missing field by an error of its own, without saying which: the message names it first.
     for name in _wanted(error):
         if error.message.startswith(f"'{name}' "):
-            yield name, f"请填写“{_child(error, name)}”。"
+            yield name, said("请填写“{field}”。", field=_child(error, name))
 
 
 def _unknown(error: ValidationError) -> Iterator[tuple[str, str]]:
     for name in sorted(set(_given(error)) - set(_schema(error).get("properties", {}))):
-        yield name, f"表单里没有“{name}”这一项,请删去。"
+        yield name, said("表单里没有“{field}”这一项,请删去。", field=name)
 
 
 def _dependent(error: ValidationError) -> Iterator[tuple[str, str]]:
     for name, needed in _wanted(error).items():
         for other in needed:
             if name in _given(error) and error.message.startswith(f"'{other}' "):
-                yield other, f"填写了“{_child(error, name)}”的,还须填写“{_child(error, other)}”。"
+                yield (
+                    other,
+                    said(
+                        "填写了“{field}”的,还须填写“{other}”。", field=_child(error, name), other=_child(error, other)
+                    ),
+                )
 
 
 ABOUT_CHILDREN: Mapping[str, Callable[[ValidationError], Iterator[tuple[str, str]]]] = {
@@ -236,11 +242,11 @@ def _title(error: ValidationError, form: Mapping[str, Any]) -> str:
     for part in error.absolute_path:
         if isinstance(part, int):
             schema = schema.get("items", {})
-            words.append(f"第{part + 1}项")
+            words.append(said("第{place}项", place=part + 1))
         else:
             schema = schema.get("properties", {}).get(part, {})
             words.append(str(schema.get("title", part)))
-    return " ".join(words) or "表单"
+    return Joined(" ", words) if words else said("表单")
 
 
 TYPE_WORDS = {
@@ -251,6 +257,7 @@ TYPE_WORDS = {
     "array": "列表",
     "object": "一组内容",
 }
+OTHER_TYPE, OTHER_FORMAT = "规定的类型", "规定格式的内容"
 FORMAT_WORDS = {"date": "2022-07-01 这样的日期", "email": "电子邮箱地址"}
 
 
@@ -259,23 +266,48 @@ def _options(error: ValidationError) -> str:
     return "、".join(str(labels.get(option, option)) for option in _wanted(error))
 
 
+def _sentence(template: str) -> Callable[[str, ValidationError], str]:
+    """A sentence that names the field and the value of the keyword."""
+    return lambda name, error: Said(template, field=name, wanted=_wanted(error))
+
+
+def _type(name: str, error: ValidationError) -> str:
+    return said("“{field}”应填{wanted}。", field=name, wanted=TYPE_WORDS.get(str(_wanted(error)), OTHER_TYPE))
+
+
+def _format(name: str, error: ValidationError) -> str:
+    return said("“{field}”应填{wanted}。", field=name, wanted=FORMAT_WORDS.get(str(_wanted(error)), OTHER_FORMAT))
+
+
+def _const(name: str, error: ValidationError) -> str:
+    wanted = said("是") if _wanted(error) is True else _wanted(error)
+    return said("“{field}”必须为{wanted}。", field=name, wanted=wanted)
+
+
+def _least_length(name: str, error: ValidationError) -> str:
+    if _wanted(error) == 1:
+        return said("“{field}”不能为空。", field=name)
+    return said("“{field}”至少填{wanted}个字。", field=name, wanted=_wanted(error))
+
+
+WORDED = {
+    "pattern": "“{field}”的格式不对,请核对后重填。",
+    "maxLength": "“{field}”不能超过{wanted}个字。",
+    "minimum": "“{field}”不能小于{wanted}。",
+    "maximum": "“{field}”不能大于{wanted}。",
+    "exclusiveMinimum": "“{field}”应大于{wanted}。",
+    "exclusiveMaximum": "“{field}”应小于{wanted}。",
+    "multipleOf": "“{field}”应为{wanted}的整数倍。",
+    "minItems": "“{field}”至少填{wanted}项。",
+    "maxItems": "“{field}”不能超过{wanted}项。",
+    "uniqueItems": "“{field}”里有重复的内容。",
+    "minProperties": "“{field}”至少填写{wanted}项。",
+}
 SENTENCES: Mapping[str, Callable[[str, ValidationError], str]] = {
-    "type": lambda name, error: f"“{name}”应填{TYPE_WORDS.get(str(_wanted(error)), '规定的类型')}。",
-    "enum": lambda name, error: f"“{name}”只能选:{_options(error)}。",
-    "const": lambda name, error: f"“{name}”必须为{'是' if _wanted(error) is True else _wanted(error)}。",
-    "format": lambda name, error: f"“{name}”应填{FORMAT_WORDS.get(str(_wanted(error)), '规定格式的内容')}。",
-    "pattern": lambda name, error: f"“{name}”的格式不对,请核对后重填。",
-    "minLength": lambda name, error: (
-        f"“{name}”不能为空。" if _wanted(error) == 1 else f"“{name}”至少填{_wanted(error)}个字。"
-    ),
-    "maxLength": lambda name, error: f"“{name}”不能超过{_wanted(error)}个字。",
-    "minimum": lambda name, error: f"“{name}”不能小于{_wanted(error)}。",
-    "maximum": lambda name, error: f"“{name}”不能大于{_wanted(error)}。",
-    "exclusiveMinimum": lambda name, error: f"“{name}”应大于{_wanted(error)}。",
-    "exclusiveMaximum": lambda name, error: f"“{name}”应小于{_wanted(error)}。",
-    "multipleOf": lambda name, error: f"“{name}”应为{_wanted(error)}的整数倍。",
-    "minItems": lambda name, error: f"“{name}”至少填{_wanted(error)}项。",
-    "maxItems": lambda name, error: f"“{name}”不能超过{_wanted(error)}项。",
-    "uniqueItems": lambda name, error: f"“{name}”里有重复的内容。",
-    "minProperties": lambda name, error: f"“{name}”至少填写{_wanted(error)}项。",
+    "type": _type,
+    "enum": lambda name, error: said("“{field}”只能选:{options}。", field=name, options=_options(error)),
+    "const": _const,
+    "format": _format,
+    "minLength": _least_length,
+    **{keyword: _sentence(template) for keyword, template in WORDED.items()},
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.common.errors import BadInput
+from tongban.common.said import said
 
 MOST_ON_A_PAGE = 4
 NAMED = 2  # so many fields a title of our own names
@@ -80,4 +81,4 @@ def is_nested(field: Mapping[str, Any]) -> bool:
 def _title(titles: Sequence[str]) -> str:
     if len(titles) <= NAMED:
         return "、".join(titles)
-    return f"{'、'.join(titles[:NAMED])}等{len(titles)}项"
+    return said("{first}等{count}项", first="、".join(titles[:NAMED]), count=len(titles))

@@ -15,6 +15,7 @@ from tongban.common.identifiers import (
     mask_identifier,
     mask_mobile,
 )
+from tongban.common.said import Joined
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.registry.parties.models import Enterprise, EnterpriseStatus, Party
@@ -148,7 +149,7 @@ def change_enterprise(*, party: Party, changes: Mapping[str, object], case_numbe
             "party.fact",
             "不能变更“{facts}”:可以变更的有{known}。",
             facts="、".join(unknown),
-            known="、".join(FACT_LABELS.values()),
+            known=Joined("、", FACT_LABELS.values()),
         )
     enterprise = locked(party)
     on = localdate(at)
