@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "tongban.casework.exchange",
     "tongban.casework.cases",
     "tongban.hall.applications",
+    "tongban.hall.papers",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

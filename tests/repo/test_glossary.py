@@ -13,6 +13,7 @@ from tongban.casework.exchange.rules import DeliveryStatus
 from tongban.common.actors import Role
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.moves import BIRTHS, MOVES
+from tongban.hall.papers.rules import PaperKind
 from tongban.registry.catalog.models import Status as VersionStatus
 from tongban.registry.catalog.rules import Mode as ServiceMode
 from tongban.registry.catalog.rules import Source
@@ -27,6 +28,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 COLUMNS = ["中文", "English", "code", "meaning"]
 LABELLED: tuple[type[Enum], ...] = (
     *(Role, Kind, Status, StepState, PauseGround, TimeState, StatusKind, Level, MaterialState),
+    PaperKind,
     *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus),
 )
 # The words every conversation of this field uses, from the first analysis of it.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.faces.pages import assets, views
+from tongban.faces.pages import assets, papers, views
 
 urlpatterns = [
     path("desk", views.queue, name="desk"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("cases/<str:number>", views.case, name="case"),
     path("cases/<str:number>/why", views.why, name="why"),
     path("cases/<str:number>/attachments/<int:attachment>", views.attachment, name="attachment"),
+    path("cases/<str:number>/papers/<str:name>", papers.paper, name="paper"),
 ]

@@ -96,6 +96,7 @@ class MaterialLine:
     source: str
     state: str
     attachment_id: int | None
+    given_at: datetime | None = None
 
 
 def materials(case: Case, spec: ItemSpec) -> list[MaterialLine]:
@@ -114,6 +115,7 @@ def materials(case: Case, spec: ItemSpec) -> list[MaterialLine]:
                 source=material.source.value,
                 state=state,
                 attachment_id=row.attachment_id if row else None,
+                given_at=row.given_at if row else None,
             )
         )
     return lines

@@ -1,0 +1,51 @@
+"""The official papers of a case as files: for whoever may see the case, in the moment it is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header, urlencode
+
+from tongban.casework.cases import queries as cases
+from tongban.common.errors import NotFound
+from tongban.faces.pages.guards import Reader, page
+from tongban.hall.papers import queries as papers
+from tongban.hall.papers.rules import Document
+from tongban.hall.papers.rules.pdf import pdf
+from tongban.hall.papers.rules.word import word
+
+
+@dataclass(frozen=True)
+class Form:
+    """One of the forms a paper comes in; a PDF is looked at, a Word document is kept."""
+
+    media_type: str
+    render: Callable[[Document], bytes]
+    is_kept: bool
+
+
+FORMS = {
+    "pdf": Form("application/pdf", pdf, False),
+    "docx": Form("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word, True),
+}
+
+
+@page("GET")
+def paper(request: HttpRequest, reader: Reader, *, number: str, name: str) -> HttpResponse:
+    """A paper of a case as PDF or DOCX; its QR code leads to the page where everybody follows the case."""
+    slug, _, extension = name.rpartition(".")
+    form = FORMS.get(extension)
+    if form is None:
+        raise NotFound("paper.form", "文书只有PDF和DOCX两种格式:请从办件页进入。")
+    case = cases.case(number, reader.actor)
+    found = papers.paper(case, slug, address=tracked(request, number))
+    response = HttpResponse(form.render(found), content_type=form.media_type)
+    name_kept = content_disposition_header(as_attachment=form.is_kept, filename=f"{found.title}-{number}.{extension}")
+    response.headers["Content-Disposition"] = name_kept or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def tracked(request: HttpRequest, number: str) -> str:
+    """Where anybody who holds the paper can follow the case, as an address that a phone can open."""
+    return request.build_absolute_uri(f"/track?{urlencode({'number': number})}")
