@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from tongban.common.said import Joined, Said, said
 from tongban.faces.pages import words
 from tongban.workdays import Clock, Counting, DayRow
 
 MOST_MONTHS = 12  # a page stays below 100 KB; of longer terms the middle is left out, and said to be
 WEEK = ("一", "二", "三", "四", "五", "六", "日")
 HOLIDAY = re.compile(r"(?:^|:)(?P<name>[^:;()]+)(?P<what>放假|调休上班)\((?P<notice>[^)]+)\)")
+NAMED = {"放假": "{name}放假:{notice}", "调休上班": "{name}调休上班:{notice}"}
 HOURS = re.compile(r"(?P<length>计[^,;]+),")
 
 
@@ -52,9 +54,12 @@ def months(clock: Clock, rows: Sequence[DayRow]) -> list[Month]:
         return [_month(clock, days) for days in grouped]
     half = MOST_MONTHS // 2
     left_out = grouped[half:-half]
-    skipped = (
-        f"{left_out[0][0].month}至{left_out[-1][0].month}共{len(left_out)}个月没有画出,"
-        f"其中计入{sum(day.row.counted for days in left_out for day in days)}天。"
+    skipped = said(
+        "{first}至{last}共{months}个月没有画出,其中计入{days}天。",
+        first=left_out[0][0].month,
+        last=left_out[-1][0].month,
+        months=len(left_out),
+        days=sum(day.row.counted for days in left_out for day in days),
     )
     shown = [*grouped[:half], *grouped[-half:]]
     return [_month(clock, days, skipped if place == half else "") for place, days in enumerate(shown)]
@@ -67,7 +72,9 @@ def _month(clock: Clock, days: list[words.DayWords], skipped: str = "") -> Month
         [(cells.get(number) or Cell(number)) if number else None for number in week]
         for week in Calendar().monthdayscalendar(on.year, on.month)
     ]
-    named = [f"{found['name']}{found['what']}:{found['notice']}" for day in days if (found := _named(day))]
+    named = [
+        said(NAMED[found["what"]], name=found["name"], notice=found["notice"]) for day in days if (found := _named(day))
+    ]
     return Month(days[0].month, weeks, list(dict.fromkeys(named)), days, skipped)
 
 
@@ -84,9 +91,10 @@ def _cell(clock: Clock, day: words.DayWords) -> Cell:
 def _look(clock: Clock, day: words.DayWords) -> tuple[str, str, str]:
     """(kind, mark, label) of a day."""
     row = day.row
-    ordinal = f"第{row.ordinal}日"
+    ordinal = said("第{ordinal}日", ordinal=row.ordinal)
     if (hours := HOURS.match(row.reason)) and clock.term.counting is Counting.HOURS:
-        return ("paused", "停", hours["length"]) if day.kind == "paused" else ("counted", "", hours["length"])
+        length = _length(row.reason) or hours["length"]
+        return ("paused", "停", length) if day.kind == "paused" else ("counted", "", length)
     if day.kind == "paused":
         return "paused", "停", "中止"
     if day.kind == "makeup":
@@ -94,6 +102,16 @@ def _look(clock: Clock, day: words.DayWords) -> tuple[str, str, str]:
     if row.counted:
         return "counted", "", ordinal
     return _off(row, _named(day))
+
+
+def _length(reason: str) -> str:
+    """How long a clock in hours ran that day, as the reason says it."""
+    first = reason.parts[0] if isinstance(reason, Joined) else reason
+    return (
+        said("计{length}", length=first.params["length"])
+        if isinstance(first, Said) and "length" in first.params
+        else ""
+    )
 
 
 def _off(row: DayRow, named: re.Match[str] | None) -> tuple[str, str, str]:
@@ -109,9 +127,12 @@ def _off(row: DayRow, named: re.Match[str] | None) -> tuple[str, str, str]:
 def changes(clock: Clock) -> str:
     """What would move the due day, in one sentence."""
     unit = clock.term.counting.unit
-    parts = ["办理中依法中止的,中止期间不计,届满日相应后移", f"依法延长时限的,每延长1{unit},届满也后移1{unit}"]
+    parts: list[str] = [
+        said("办理中依法中止的,中止期间不计,届满日相应后移"),
+        said("依法延长时限的,每延长1{unit},届满也后移1{unit}", unit=unit),
+    ]
     if clock.term.counting is Counting.WORKING:
-        parts.append("国务院办公厅公布新的节假日安排的,按新安排重新计算")
+        parts.append(said("国务院办公厅公布新的节假日安排的,按新安排重新计算"))
     if clock.term.counting is Counting.CALENDAR_ROLL:
-        parts.append("最后一日遇国务院办公厅新公布的休息日的,顺延到下一个工作日")
-    return ";".join(parts) + "。"
+        parts.append(said("最后一日遇国务院办公厅新公布的休息日的,顺延到下一个工作日"))
+    return Joined(";", parts)

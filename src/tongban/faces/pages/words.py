@@ -12,6 +12,8 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases.queries import Allowed
 from tongban.casework.cases.rules import Outcome, PauseGround, StepState
 from tongban.common.actors import Role
+from tongban.common.said import Joined
+from tongban.common.said import said as sentence
 from tongban.common.time import local
 from tongban.faces.api.reading import STEP, CaseView
 from tongban.faces.api.routes.cases import move_label
@@ -70,7 +72,7 @@ class DayWords:
     @property
     def month(self) -> str:
         """2022年7月."""
-        return f"{self.row.on.year}年{self.row.on.month}月"
+        return sentence("{year}年{month}月", year=self.row.on.year, month=self.row.on.month)
 
 
 def moment(at: datetime | None) -> str:
@@ -150,8 +152,11 @@ def clock(view: CaseView, name: str) -> ClockWords:
     state = found.state(at)
     unit = found.term.counting.unit
     left, used = found.remaining(at), found.consumed(at)
-    balance = f"已用{used}{unit},{f'剩余{left}' if left >= 0 else f'超过{-left}'}{unit}"
-    words = found.total.words if found.total == found.term else f"{found.term.words},延期后共{found.total.words}"
+    template = "已用{used}{unit},剩余{left}{unit}" if left >= 0 else "已用{used}{unit},超过{left}{unit}"
+    balance = sentence(template, used=used, left=abs(left), unit=unit)
+    words: str = found.total.words
+    if found.total != found.term:
+        words = sentence("{term},延期后共{total}", term=found.term.words, total=found.total.words)
     due_on = found.due_on()
     return ClockWords(
         name=name,
@@ -159,12 +164,12 @@ def clock(view: CaseView, name: str) -> ClockWords:
         term=words,
         basis=view.basis_of(name),
         started=moment(found.started_at),
-        due=day_words(due_on) if due_on else "中止尚未结束,待恢复后确定",
+        due=day_words(due_on) if due_on else sentence("中止尚未结束,待恢复后确定"),
         state=state.label,
         tone=state.value,
         balance=balance,
         provisional=found.provisional_reason(),
-        pauses="; ".join(pause.words for pause in found.pauses),
+        pauses=Joined("; ", [pause.words for pause in found.pauses]),
         known=due_on is not None,
     )
 
@@ -177,7 +182,7 @@ def running(view: CaseView) -> ClockWords | None:
 
 def day_words(on: date) -> str:
     """2022年7月5日."""
-    return f"{on.year}年{on.month}月{on.day}日"
+    return sentence("{year}年{month}月{day}日", year=on.year, month=on.month, day=on.day)
 
 
 def steps(view: CaseView) -> list[StepWords]:
@@ -320,9 +325,10 @@ def _named(one: Allowed, names: dict[str, str]) -> str:
 def day(row: DayRow) -> DayWords:
     """A day with its kind, read off the reason its reckoning gives."""
     if row.reason.startswith("中止") or "; 中止" in row.reason:
-        return DayWords(row, "paused", "中止,不计")
+        return DayWords(row, "paused", sentence("中止,不计"))
     if "调休上班" in row.reason:
-        return DayWords(row, "makeup", f"调休,第{row.ordinal}日" if row.counted else "调休,不计")
+        label = sentence("调休,第{ordinal}日", ordinal=row.ordinal) if row.counted else sentence("调休,不计")
+        return DayWords(row, "makeup", label)
     if row.counted:
-        return DayWords(row, "counted", f"第{row.ordinal}日")
-    return DayWords(row, "off", "不计")
+        return DayWords(row, "counted", sentence("第{ordinal}日", ordinal=row.ordinal))
+    return DayWords(row, "off", sentence("不计"))

@@ -35,7 +35,7 @@ class Question:
     """What was typed, by field; ``errors`` by field too, under "" what is wrong with the whole."""
 
     given: Mapping[str, str]
-    errors: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, BadInput] = field(default_factory=dict)
 
     def clock(self) -> Clock | None:
         """The clock asked for; None with ``errors`` filled where something is wrong."""
@@ -51,7 +51,7 @@ class Question:
         try:
             return reading()
         except BadInput as refusal:
-            self.errors[name] = refusal.message
+            self.errors[name] = refusal
             return None
 
     def _start(self) -> str:

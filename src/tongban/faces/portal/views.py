@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
+from tongban.common.said import Joined
 from tongban.common.time import local, localdate
 from tongban.faces.api import paging
 from tongban.faces.api.auth import now
@@ -81,15 +82,16 @@ def _is_day(text: str) -> bool:
 def _answer(clock: Clock) -> dict[str, Any]:
     rows, due_on, due_at = clock.explain(), clock.due_on(), clock.due_at()
     is_hours = clock.term.counting is Counting.HOURS
-    hour = f"{local(due_at):%H:%M}" if is_hours and due_at else "24时"
+    hour = f"{local(due_at):%H:%M}" if is_hours and due_at else "24:00"
     return {
         "clock": clock,
         "due": day_words(due_on) if due_on else "",
         "weekday": WEEKDAYS[due_on.weekday()] if due_on else "",
         "hour": hour,
-        "started": day_words(localdate(clock.started_at)) + (f"{local(clock.started_at):%H:%M}" if is_hours else ""),
+        "started": day_words(localdate(clock.started_at)),
+        "started_hour": f"{local(clock.started_at):%H:%M}" if is_hours else "",
         "total_term": clock.total.words,
-        "clause": rows[0].reason.split("; ")[0],
+        "clause": rows[0].reason.parts[0] if isinstance(rows[0].reason, Joined) else rows[0].reason,
         "provisional": clock.provisional_reason(),
         "spent": [pause.words for pause in clock.pauses],
         "counted": sum(row.counted for row in rows),
