@@ -14,8 +14,9 @@ from tongban.faces.api.reading import CaseView
 from tongban.faces.api.schemas.base import Given
 from tongban.faces.api.schemas.cases import Attach
 from tongban.faces.api.schemas.moves import VERBS, Verb
-from tongban.faces.desk import questions, words
-from tongban.faces.desk.inputs import Input, Typed, Widget, options
+from tongban.faces.desk import words
+from tongban.faces.pages import questions
+from tongban.faces.pages.inputs import Input, Typed, Widget, options
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import RECEIVERS, MaterialState
@@ -113,7 +114,7 @@ def html_names(view: CaseView, verb: Verb) -> frozenset[str]:
     if "items" in names:
         names.add(OTHER)
     if "form" in verb.body.model_fields:
-        names |= {questions.PREFIX + name for name in view.whole.spec.form_fields}
+        names |= questions.html_names(view.whole.spec)
     return frozenset(names)
 
 

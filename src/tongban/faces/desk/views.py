@@ -13,10 +13,10 @@ from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.moves import check_reach
 from tongban.faces.api.schemas.moves import Verb
 from tongban.faces.desk import sheets
-from tongban.faces.desk.inputs import Typed
 from tongban.faces.desk.sheets import Sheet
-from tongban.faces.pages import forms, words
+from tongban.faces.pages import forms, questions, words
 from tongban.faces.pages.guards import Reader, kept, page
+from tongban.faces.pages.inputs import Typed
 from tongban.faces.pages.showing import shown_to
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.rules import moves
@@ -34,6 +34,8 @@ def move(request: HttpRequest, reader: Reader, *, number: str, move: str) -> Htt
         steps = standing(view, verb, request.GET.get("step", ""))
         presets = {name: request.GET[name] for name in PRESETS if name in request.GET}
         return drawn(request, reader, Sheet(view, verb, Typed(kept(request)), steps, presets))
+    if request.POST.get(questions.MORE):  # one more row of a list: nothing is made yet
+        return drawn(request, reader, Sheet(view, verb, Typed(request.POST), standing(view, verb)))
     try:
         said = made(request, view, verb)
     except DomainError as refusal:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tongban.faces.desk.inputs import Widget
+from tongban.faces.pages.inputs import Widget
 
 
 @dataclass(frozen=True)
