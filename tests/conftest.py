@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests.faults.databases import Database, Template, make_template
 
+from tongban import workdays
+
 # `steady` finds the same examples every time and keeps no folder; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile(
     "steady",
@@ -81,6 +83,13 @@ def other_database(migrated_template: Template, tmp_path: Path) -> Iterator[Data
     """A migrated, empty database of its own for real processes; its ``environment`` leads them to it."""
     with migrated_template.copied(tmp_path) as database:
         yield database
+
+
+@pytest.fixture(autouse=True)
+def files_alone() -> Iterator[None]:
+    """The calendar of every test is that of the files, whatever command or page attached the database before."""
+    yield
+    workdays.attach(None)
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "ninja",
+    "tongban.registry.calendars",
     "tongban.registry.regions",
     "tongban.registry.agencies",
     "tongban.registry.parties",

@@ -8,12 +8,15 @@ from threading import Lock
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
 
+from tongban import workdays
 from tongban.casework.cases import queries as cases
+from tongban.casework.cases import services as engine
 from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.exchange import services as exchange
 from tongban.common.actors import worker
 from tongban.common.errors import DomainError
 from tongban.hall.applications import services as applications
+from tongban.registry.calendars import services as calendars
 
 log = logging.getLogger("tongban.worker")
 
@@ -23,6 +26,7 @@ WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
     (Kind.APPLICATION.value, Status.ACCEPTED.value): applications.resume_lapsed,
 }
 HOUR = timedelta(hours=1)
+RECOUNTED_AT_A_TIME = 100  # a round stays short: deliveries and cases whose time has come wait for nobody
 
 
 class Hourly:
@@ -45,16 +49,42 @@ HOUSEKEEPING = Hourly()
 
 
 def work_once(at: datetime) -> bool:
-    """One round of background work: wake cases, fan events out, deliver; True when anything was done.
+    """One round of background work: wake cases, fan events out, deliver, recount; True when anything was done.
 
     Once an hour it also tidies up; last, so that it never holds up the rest.
     """
     woken = wake_cases(at)
     fanned = exchange.fan_out(at=at)
     report = exchange.deliver_due(at=at)
+    recounted = recount_some(at)
     if HOUSEKEEPING.is_time(at):
         tidy_up(at)
-    return bool(woken or fanned or report.sent)
+    return bool(woken or fanned or report.sent or recounted)
+
+
+def recount_some(at: datetime) -> bool:
+    """Recount the next open cases of a recounting that was asked for, each an act of its own; False when none was."""
+    under_way = calendars.claim_recount(at=at)
+    if under_way is None:
+        return False
+    workdays.refresh()  # the notice was confirmed in another process, perhaps a moment ago
+    batch = cases.sifted(after=under_way.cursor, most=RECOUNTED_AT_A_TIME, since=under_way.since_on)
+    refused = 0
+    for one in batch.moved:
+        try:
+            engine.recount(number=one.number, actor=worker("日历更新"), at=at)
+        except DomainError as refusal:
+            refused += 1
+            log.warning("case %s not recounted: %s", one.number, refusal.message)
+    calendars.note_recount(
+        recount=under_way.pk,
+        cursor=batch.after,
+        examined=batch.examined,
+        moved=len(batch.moved) - refused,
+        refused=refused,
+        at=at,
+    )
+    return True
 
 
 def tidy_up(at: datetime) -> None:

@@ -14,6 +14,7 @@ from tongban.common.actors import Role
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.moves import BIRTHS, MOVES
 from tongban.hall.papers.rules import PaperKind
+from tongban.registry.calendars.rules import NoticeState
 from tongban.registry.catalog.models import Status as VersionStatus
 from tongban.registry.catalog.rules import Mode as ServiceMode
 from tongban.registry.catalog.rules import Source
@@ -29,7 +30,7 @@ COLUMNS = ["中文", "English", "code", "meaning"]
 LABELLED: tuple[type[Enum], ...] = (
     *(Role, Kind, Status, StepState, PauseGround, TimeState, StatusKind, Level, MaterialState),
     PaperKind,
-    *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus),
+    *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus, NoticeState),
 )
 # The words every conversation of this field uses, from the first analysis of it.
 FIELD = (

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +14,7 @@ COMMANDS = {
     "due": "due",
     "items": "items",
     "migrate": "migrate",
+    "notice": "notice",
     "procedure": "procedure",
     "recount": "recount",
     "registry": "registry",
@@ -74,11 +74,9 @@ def ready() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise BadInput("configuration.bad", "配置有误:{reason}", reason=error) from error
-    from django.conf import settings
+    from tongban.registry.calendars import queries as calendars
 
-    from tongban.workdays import source
-
-    source.configure(Path(settings.NOTICES_FOLDER) if settings.NOTICES_FOLDER else None)
+    calendars.hold()
 
 
 if __name__ == "__main__":

@@ -15,11 +15,13 @@ from tongban.workdays.calendar import (
 )
 from tongban.workdays.clock import Clock, TimeState
 from tongban.workdays.explain import DayRow
-from tongban.workdays.notices import Holiday, Notice
+from tongban.workdays.notices import Holiday, Notice, in_order
 from tongban.workdays.pauses import Extension, Pause
-from tongban.workdays.source import configure, current, refresh
+from tongban.workdays.reading import Problem, Read, read_text
+from tongban.workdays.source import attach, configure, current, filed_notices, refresh, supposing
 from tongban.workdays.spoken import parse_clock, parse_moment, parse_pause
 from tongban.workdays.terms import Counting, Term
+from tongban.workdays.wording import Head, Worded, is_yaml, read_wording
 
 __all__ = [
     "FIRST_DAY",
@@ -31,18 +33,29 @@ __all__ = [
     "Day",
     "DayRow",
     "Extension",
+    "Head",
     "Holiday",
     "Kind",
     "Notice",
     "Pause",
+    "Problem",
+    "Read",
     "Term",
     "TimeState",
+    "Worded",
+    "attach",
     "check_in_range",
     "configure",
     "current",
+    "filed_notices",
+    "in_order",
+    "is_yaml",
     "load_calendar",
     "parse_clock",
     "parse_moment",
     "parse_pause",
+    "read_text",
+    "read_wording",
     "refresh",
+    "supposing",
 ]

@@ -160,6 +160,23 @@ class Calendar:
             years=_year_words(years),
         )
 
+    def changed_days(self, other: "Calendar") -> list[date]:
+        """The days that are working days in one of the two calendars only, in order."""
+        return sorted({*self._workdays} ^ {*other._workdays})
+
+    def first_difference(self, other: "Calendar") -> date | None:
+        """The first day on which the two differ, in whether it is worked or in whether it is announced."""
+        pairs = ((self._counts, other._counts), (self._unannounced, other._unannounced))
+        places = [
+            next((at for at, both in enumerate(zip(*pair, strict=True)) if both[0] != both[1]), 0) for pair in pairs
+        ]
+        found = [place for place in places if place]
+        return date.fromordinal(_BASE + min(found) - 1) if found else None
+
+    def named_days(self, year: int) -> list[Day]:
+        """The days of a year that a notice names, in order."""
+        return [self.day(on) for on in sorted(self._named) if on.year == year]
+
     def longest_span(self, days: int) -> int:
         """The most calendar days that ``days`` working days have taken in any announced year (any year, if none is)."""
         return max((self.add(on, days) - on).days for on in self._starts())

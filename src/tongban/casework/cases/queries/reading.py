@@ -21,7 +21,7 @@ from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
 from tongban.registry.powers.rules import Holder
 from tongban.registry.regions.rules import prefix_of
-from tongban.workdays import Clock, TimeState
+from tongban.workdays import Calendar, Clock, TimeState, current, supposing
 
 REGION_WIDE = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER)
 OPEN_STATES = (TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED)
@@ -306,21 +306,58 @@ class Moved:
     steps: tuple[str, ...]
 
 
-def moved_by_calendar(batch: int = 500) -> Iterator[Moved]:
-    """What recounting would move, case by case; nothing is written. Memory does not grow with the number of cases."""
-    last = 0
-    while True:
-        rows = Case.objects.filter(pk__gt=last, status__in=[status.value for status in RECOUNT.sources])
-        found = list(rows.prefetch_related("steps", "ledger").order_by("pk")[:batch])
-        for one in found:
-            last = one.pk
-            before = clock.projected(one)
-            steps = sorted(one.steps.all(), key=lambda step: step.position)
-            if one.item_version_id is None:
-                continue
-            changed = clock.project(one, catalog.pinned(one.item_version_id), steps, list(one.ledger.all()))
-            after = clock.projected(one)
-            if changed or after != before:
-                yield Moved(one.number, before, after, tuple(step.key for step in changed))
-        if len(found) < batch:
-            return
+def moved_by_calendar(
+    batch: int = 500, *, calendar: Calendar | None = None, since: date | None = None
+) -> Iterator[Moved]:
+    """What recounting would move, case by case; nothing is written. Memory does not grow with the number of cases.
+
+    ``calendar`` is one that does not hold yet, ``since`` the first day on which it differs from what does.
+    """
+    after: int | None = 0
+    while after is not None:
+        found = sifted(after=after, most=batch, calendar=calendar, since=since)
+        yield from found.moved
+        after = found.after
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """A batch of open cases looked at: how many, which of them move, and behind which case to go on (None: done)."""
+
+    examined: int
+    moved: Sequence[Moved]
+    after: int | None
+
+
+def sifted(*, after: int, most: int, calendar: Calendar | None = None, since: date | None = None) -> Sifted:
+    """The next ``most`` cases a changed calendar can have moved; three statements, nothing is written."""
+    rows = _movable(since).filter(pk__gt=after).prefetch_related("steps", "ledger").order_by("pk")[:most]
+    found = list(rows)
+    with supposing(calendar or current()):
+        moved = [one for case in found if (one := _moved(case)) is not None]
+    return Sifted(len(found), moved, found[-1].pk if len(found) == most else None)
+
+
+def movable(since: date | None) -> int:
+    """How many open cases a calendar can have moved that differs from ``since`` on."""
+    return _movable(since).count()
+
+
+def _movable(since: date | None) -> CaseQuerySet:
+    """Open cases with a term that reaches the day; what ended before it is counted by days that did not change."""
+    found = Case.objects.filter(status__in=[status.value for status in RECOUNT.sources]).exclude(item_version_id=None)
+    if since is None:
+        return found
+    later = midnight(since)
+    steps = Step.objects.filter(case_id=OuterRef("pk"), due_at__gt=later)
+    return found.filter(Q(due_at=None) | Q(due_at__gt=later) | Q(statutory_due_at__gt=later) | Exists(steps))
+
+
+def _moved(one: Case) -> Moved | None:
+    before = clock.projected(one)
+    steps = sorted(one.steps.all(), key=lambda step: step.position)
+    changed = clock.project(one, catalog.pinned(one.item_version_id or 0), steps, list(one.ledger.all()))
+    after = clock.projected(one)
+    if not changed and after == before:
+        return None
+    return Moved(one.number, before, after, tuple(step.key for step in changed))
