@@ -20,8 +20,8 @@ from tongban.workdays import source
 WRONG = TEXT.replace("2027-02-14", "2027-02-30, 2027-02-16").replace("issued_on: 2026-11-25", "issued_on: 去年")
 
 
-def proposed(text=TEXT, **more):
-    return services.propose(text=text, **{"actor": FIRST, "at": AT} | more)
+def proposed(text=TEXT):
+    return services.propose(text=text, actor=FIRST, at=AT)
 
 
 def loaded(text=TEXT):
