@@ -92,8 +92,8 @@ class _Reader:
         self.known = list(known)
         self.problems: list[Problem] = []
 
-    def wrong(self, key: str, template: str, /, **params: object) -> None:
-        self.problems.append(Problem(key, said(template, **params)))
+    def wrong(self, key: str, what: Said) -> None:
+        self.problems.append(Problem(key, what))
 
     def whole(self, text: str, year: int | None) -> Iterator[Notice]:
         content = self.parsed(text)
@@ -101,10 +101,10 @@ class _Reader:
             return
         given = content["year"]
         if type(given) is not int or not 1000 <= given <= 9999:
-            self.wrong("year", "应为四位数的年份,如 2027")
+            self.wrong("year", said("应为四位数的年份,如 2027"))
             return
         if year is not None and given != year:
-            self.wrong("year", "年份与文件名不符,应为{year},同一年份不得有两个文件", year=year)
+            self.wrong("year", said("年份与文件名不符,应为{year},同一年份不得有两个文件", year=year))
             return
         former: Notice | None = None
         for place, row in enumerate(self.rows("notices", content["notices"]), start=1):
@@ -116,37 +116,37 @@ class _Reader:
 
     def parsed(self, text: str) -> Any:
         if len(text) > LONGEST_TEXT:
-            self.wrong("内容", "超过{most}字,不像一份通知", most=LONGEST_TEXT)
+            self.wrong("内容", said("超过{most}字,不像一份通知", most=LONGEST_TEXT))
             return None
         try:
             return yaml.load(text, Loader=_OneKeyOnce)  # noqa: S506 - a SafeLoader
         except (yaml.YAMLError, ValueError) as error:
-            self.wrong("内容", "无法读取({reason})", reason=" ".join(str(error).split()))
+            self.wrong("内容", said("无法读取({reason})", reason=" ".join(str(error).split())))
         except RecursionError:
-            self.wrong("内容", "无法读取({reason})", reason="嵌套过深")
+            self.wrong("内容", said("无法读取({reason})", reason=said("嵌套过深")))
         return None
 
     def has_keys(self, where: str, row: Any, required: set[str], optional: frozenset[str] = frozenset()) -> bool:
         if not isinstance(row, dict):
-            self.wrong(where, "应为键值表")
+            self.wrong(where, said("应为键值表"))
             return False
         for key in row:
             if key not in required | optional:
-                self.wrong(f"{where}.{key}", "不认识的键")
+                self.wrong(f"{where}.{key}", said("不认识的键"))
         missing = sorted(required - row.keys())
         for key in missing:
-            self.wrong(f"{where}.{key}", "缺少此键")
+            self.wrong(f"{where}.{key}", said("缺少此键"))
         return not missing
 
     def rows(self, where: str, rows: Any, *, may_be_empty: bool = False) -> list[Any]:
         if not isinstance(rows, list) or not (rows or may_be_empty):
-            self.wrong(where, "应为非空列表")
+            self.wrong(where, said("应为非空列表"))
             return []
         return rows
 
     def words(self, where: str, text: Any) -> str:
         if not isinstance(text, str) or not text.strip():
-            self.wrong(where, "应为非空文字")
+            self.wrong(where, said("应为非空文字"))
             return ""
         return text
 
@@ -156,7 +156,7 @@ class _Reader:
             return None
         number = self.words(f"{where}.number", row["number"])
         if number and not _NUMBER.fullmatch(number):
-            self.wrong(f"{where}.number", "文号“{number}”应写作 国办发明电〔2025〕7号", number=number)
+            self.wrong(f"{where}.number", said("文号“{number}”应写作 国办发明电〔2025〕7号", number=number))
         title = self.words(f"{where}.title", row["title"])
         issued_on = self.issued(where, row["issued_on"], former)
         found = [
@@ -171,11 +171,11 @@ class _Reader:
 
     def issued(self, where: str, given: Any, former: Notice | None) -> date | None:
         if type(given) is not date:
-            self.wrong(f"{where}.issued_on", "应为日期,如 2025-11-04")
+            self.wrong(f"{where}.issued_on", said("应为日期,如 2025-11-04"))
             return None
         if former is not None and given < former.issued_on:
             template = "早于前一通知{number},后发的通知应写在后面"
-            self.wrong(f"{where}.issued_on", template, number=former.number)
+            self.wrong(f"{where}.issued_on", said(template, number=former.number))
         return given
 
     def holiday(self, where: str, year: int, row: Any) -> Holiday | None:
@@ -192,7 +192,7 @@ class _Reader:
             for key in ("days_off", "makeup_days")
         )
         if not days_off and not makeup_days and len(self.problems) == before:
-            self.wrong(f"{where}.days_off", "没有列出任何日期")
+            self.wrong(f"{where}.days_off", said("没有列出任何日期"))
         return Holiday(name, days_off, makeup_days)
 
     def days(self, where: str, year: int, entry: Any) -> list[date]:
@@ -201,11 +201,11 @@ class _Reader:
             return []
         first, last = ends
         if last < first:
-            self.wrong(where, "“{entry}”止日早于起日", entry=entry)
+            self.wrong(where, said("“{entry}”止日早于起日", entry=entry))
             return []
         # A New Year holiday may begin in December: the notice of 2019 names 29 December 2018.
         if first < date(year - 1, 12, 1) or last.year > year:
-            self.wrong(where, "“{entry}”不在{year}年内(上一年12月除外)", entry=entry, year=year)
+            self.wrong(where, said("“{entry}”不在{year}年内(上一年12月除外)", entry=entry, year=year))
             return []
         return [first + timedelta(days=step) for step in range((last - first).days + 1)]
 
@@ -214,12 +214,12 @@ class _Reader:
             return entry, entry
         parts = entry.split("..") if isinstance(entry, str) else []
         if len(parts) != 2 or not all(_DAY.fullmatch(part) for part in parts):
-            self.wrong(where, "“{entry}”应写作 2026-01-04 或 2026-01-01..2026-01-03", entry=entry)
+            self.wrong(where, said("“{entry}”应写作 2026-01-04 或 2026-01-01..2026-01-03", entry=entry))
             return None
         try:
             return date.fromisoformat(parts[0]), date.fromisoformat(parts[1])
         except ValueError:
-            self.wrong(where, "“{entry}”含有不存在的日期", entry=entry)
+            self.wrong(where, said("“{entry}”含有不存在的日期", entry=entry))
             return None
 
     def check_days(self, where: str, year: int, holidays: Sequence[Holiday], issued_on: date | None) -> None:
@@ -230,9 +230,9 @@ class _Reader:
         for holiday in holidays:
             for day in (*holiday.days_off, *holiday.makeup_days):
                 if day in seen:
-                    self.wrong(f"{where}.{holiday.name}", "{day}出现两次", day=day)
+                    self.wrong(f"{where}.{holiday.name}", said("{day}出现两次", day=day))
                 seen.add(day)
             for day in holiday.makeup_days:
                 # An amending notice may call people back on a weekday that an earlier one gave off.
                 if day.weekday() < 5 and day not in once_off:
-                    self.wrong(f"{where}.{holiday.name}.makeup_days", "{day}本来就是工作日,不是调休", day=day)
+                    self.wrong(f"{where}.{holiday.name}.makeup_days", said("{day}本来就是工作日,不是调休", day=day))

@@ -13,7 +13,7 @@ from datetime import date
 
 import yaml
 
-from tongban.common.said import said
+from tongban.common.said import Said, said
 from tongban.workdays.calendar import WEEKDAYS
 from tongban.workdays.reading import LONGEST_TEXT, Problem
 
@@ -62,7 +62,7 @@ def read_wording(text: str, given: Head = Head()) -> Worded:
     reader = _Wording(head.year)
     holidays = [row for line in lines if (row := reader.line(line))]
     if not holidays:
-        reader.wrong("holidays", "没有读到“一、元旦:1月1日至3日放假……”这样的行:请粘贴通知全文,或改用 YAML")
+        reader.wrong("holidays", said("没有读到“一、元旦:1月1日至3日放假……”这样的行:请粘贴通知全文,或改用 YAML"))
     notice = {"number": head.number, "title": head.title, "issued_on": head.issued_on, "holidays": holidays}
     content = {"year": head.year, "notices": [notice]}
     return Worded(written(content), tuple(reader.problems), tuple(reader.unused))
@@ -104,8 +104,8 @@ class _Wording:
         self.problems: list[Problem] = []
         self.unused: list[str] = []
 
-    def wrong(self, key: str, template: str, /, **params: object) -> None:
-        self.problems.append(Problem(key, said(template, **params)))
+    def wrong(self, key: str, what: Said) -> None:
+        self.problems.append(Problem(key, what))
 
     def line(self, line: str) -> dict[str, object] | None:
         """One holiday as plain data; None for a line that is none."""
@@ -125,7 +125,7 @@ class _Wording:
             else:
                 self.unused.append(f"{name}:{sentence}")
         if not days_off and not worked:
-            self.wrong(name, "没有读到放假或上班的日期")
+            self.wrong(name, said("没有读到放假或上班的日期"))
         return {"name": name, "days_off": days_off} | ({"makeup_days": worked} if worked else {})
 
     def spans(self, name: str, text: str) -> Iterator[tuple[date, date]]:
@@ -136,7 +136,7 @@ class _Wording:
             for place in ("1", "2")[: 2 if found["d2"] else 1]:
                 on = self.day(name, [found[f"{part}{place}"] for part in "ymd"], before, is_end=place == "2")
                 if on is None:
-                    self.wrong(name, "“{text}”含有不存在的日期", text=found[0])
+                    self.wrong(name, said("“{text}”含有不存在的日期", text=found[0]))
                     break
                 self.check_weekday(name, on, found[f"w{place}"] or "")
                 ends.append(on)
@@ -163,13 +163,13 @@ class _Wording:
         found = _WEEKDAY.search(bracket)
         if found and WEEKDAYS[on.weekday()][-1] != found[1].replace("天", "日"):
             template = "{on}写作{said},实为{is_}:请核对日期"
-            self.wrong(name, template, on=on, said=found[0], is_=WEEKDAYS[on.weekday()])
+            self.wrong(name, said(template, on=on, said=found[0], is_=WEEKDAYS[on.weekday()]))
 
     def check_total(self, name: str, sentence: str, spans: Sequence[tuple[date, date]]) -> None:
         """Find a number of days that the periods do not add up to."""
         total = sum((last - first).days + 1 for first, last in spans)
         if (found := _TOTAL.search(sentence)) and int(found[1]) != total:
-            self.wrong(name, "写明共{written}天,日期合计{total}天:请核对", written=found[1], total=total)
+            self.wrong(name, said("写明共{written}天,日期合计{total}天:请核对", written=found[1], total=total))
 
 
 def _entries(spans: Iterable[tuple[date, date]]) -> list[object]:
