@@ -9,6 +9,7 @@ from tongban.registry.parties.models import (
     EnterpriseStatus,
     IdentifierOpening,
     Party,
+    PartySearch,
     Representative,
 )
 
@@ -54,6 +55,15 @@ class IdentifierOpeningAdmin(ReadOnly):
     list_display = ["at", "by", "name", "field", "party", "reason"]
     list_filter = ["field"]
     list_select_related = ["party"]
+    search_fields = ["by", "name"]
+
+
+@admin.register(PartySearch)
+class PartySearchAdmin(ReadOnly):
+    """Searches for parties."""
+
+    list_display = ["at", "by", "name", "kind", "shown", "found"]
+    list_filter = ["kind"]
     search_fields = ["by", "name"]
 
 

@@ -8,7 +8,14 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.registry.parties.rules import IdentifierField, PartyKind, RepresentativeKind, StatusKind, SuspensionGround
+from tongban.registry.parties.rules import (
+    IdentifierField,
+    PartyKind,
+    RepresentativeKind,
+    SearchKind,
+    StatusKind,
+    SuspensionGround,
+)
 from tongban.registry.regions.models import Region
 
 
@@ -159,6 +166,31 @@ class IdentifierOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.field} {self.party_id}"
+
+
+class PartySearch(models.Model):
+    """Who looked for whom, by what, and how many were found; what was typed is kept masked. Append-only in the database."""
+
+    kind = models.CharField("查找方式", max_length=12, choices=[(kind.value, kind.label) for kind in SearchKind])
+    shown = models.CharField("查找内容", max_length=200)
+    found = models.PositiveIntegerField("找到")
+    by = models.CharField("查找人", max_length=40)
+    name = models.CharField("查找人姓名", max_length=100)
+    at = models.DateTimeField("查找时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "当事人查找记录"
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["by", "at"], name="search_by_at")]
+        constraints = [
+            models.CheckConstraint(
+                name="search_kind_known", condition=Q(kind__in=sorted(kind.value for kind in SearchKind))
+            ),
+            models.CheckConstraint(name="search_has_searcher", condition=~Q(by="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.kind}"
 
 
 class RepresentativeQuerySet(models.QuerySet["Representative"]):

@@ -15,6 +15,7 @@ from tongban.registry.parties.models import (
     EnterpriseStatus,
     IdentifierOpening,
     Party,
+    PartySearch,
     Representative,
 )
 from tongban.registry.parties.rules import (
@@ -38,6 +39,7 @@ __all__ = [
     "changes_of",
     "facts_of",
     "find_by_identifier",
+    "is_identifier_of",
     "is_phone_ending",
     "keyring",
     "may_represent",
@@ -48,6 +50,7 @@ __all__ = [
     "representatives_on",
     "represented_on",
     "seal_context",
+    "searches",
     "status_on",
     "statuses_of",
     "suspended_days",
@@ -165,6 +168,16 @@ def changes_of(party: Party) -> QuerySet[EnterpriseChange]:
 def openings_of(party: Party) -> QuerySet[IdentifierOpening]:
     """Who opened an identifier of this party, the oldest first."""
     return IdentifierOpening.objects.filter(party=party).order_by("at", "id")
+
+
+def searches() -> QuerySet[PartySearch]:
+    """Who looked for whom, the newest first."""
+    return PartySearch.objects.order_by("-at", "-id")
+
+
+def is_identifier_of(party: Party, identifier: str) -> bool:
+    """Whether this checked identifier is the party's, without opening it."""
+    return party.identifier_index in keyring().indexes_of(identifier)
 
 
 def may_represent(person_id: int, enterprise_id: int, on: date) -> bool:

@@ -5,12 +5,20 @@ as 《民法典》 art. 201 and 202 count them.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from tongban.common.errors import BadInput, Refused
+from tongban.common.identifiers import (
+    check_credit_code,
+    check_mobile,
+    check_resident_id,
+    mask_identifier,
+    mask_mobile,
+    mask_name,
+)
 from tongban.common.said import Joined
 from tongban.workdays.reckoning import EVERY_DAY
 
@@ -20,6 +28,8 @@ LONGEST_SUSPENSION_YEARS = 3
 EXTENSION_WINDOW_DAYS = 30
 PUBLICATION_DAYS = 30
 SHORTEST_REASON = 4
+LENGTH_OF_IDENTIFIERS = 18
+LENGTHS_OF_PHONES = (11, 13, 15)  # bare, with +86 or with 0086
 LARGEST_CAPITAL_YUAN = Decimal("99999999999999.99")
 
 
@@ -106,6 +116,19 @@ class IdentifierField(StrEnum):
         return {"identifier": "证照号码", "phone": "手机号码"}[self.value]
 
 
+class SearchKind(StrEnum):
+    """By what somebody looked for a party."""
+
+    IDENTIFIER = "identifier"
+    PHONE = "phone"
+    NAME = "name"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word an official would use."""
+        return {"identifier": "证照号码", "phone": "手机号码", "name": "姓名或名称"}[self.value]
+
+
 FACT_LABELS = {
     "name": "名称",
     "legal_representative": "法定代表人",
@@ -121,6 +144,33 @@ FACT_LIMITS = {
     "address": 300,
     "service_address": 300,
 }
+
+
+MASKS: Mapping[SearchKind, Callable[[str], str]] = {
+    SearchKind.IDENTIFIER: mask_identifier,
+    SearchKind.PHONE: mask_mobile,
+    SearchKind.NAME: mask_name,
+}
+
+
+def recognised(text: str) -> tuple[SearchKind, str]:
+    """What kind of number this is, and the number as it is kept; refused by what is wrong with it. Names are none."""
+    signs = [sign for sign in text if sign.isalnum()]
+    if len(signs) != LENGTH_OF_IDENTIFIERS:
+        if len(signs) not in LENGTHS_OF_PHONES:
+            raise BadInput(
+                "search.number", "请输入完整的18位公民身份号码、18位统一社会信用代码或11位手机号码:不能只输入一部分。"
+            )
+        return SearchKind.PHONE, check_mobile(text)
+    try:
+        return SearchKind.IDENTIFIER, check_resident_id(text)
+    except BadInput as refusal:
+        try:
+            return SearchKind.IDENTIFIER, check_credit_code(text)
+        except BadInput as other:
+            # of 17 digits and a sign it is rather a person's; a code of an enterprise begins with a 9 or a letter
+            is_person = all(sign.isdecimal() for sign in signs[:17]) and signs[0] != "9"
+            raise (refusal if is_person else other) from None
 
 
 def years_after(on: date, years: int) -> date:
