@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from tongban.registry.browsing import ReadOnly
-from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion
+from tongban.registry.catalog.models import DiscardedDraft, Item, ItemTopic, ItemVersion
 
 
 @admin.register(Item)
@@ -30,4 +30,12 @@ class ItemTopicAdmin(ReadOnly):
 
     list_display = ["item", "topic"]
     list_filter = ["topic"]
+    search_fields = ["item__code", "item__name"]
+
+
+@admin.register(DiscardedDraft)
+class DiscardedDraftAdmin(ReadOnly):
+    """Drafts put aside."""
+
+    list_display = ["item", "number", "discarded_at", "discarded_by", "reason"]
     search_fields = ["item__code", "item__name"]

@@ -166,3 +166,26 @@ class ItemVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} 第{self.number}版"
+
+
+class DiscardedDraft(models.Model):
+    """A draft put aside: what it said, who wrote it, who put it aside and why."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="discarded", verbose_name="事项")
+    number = models.PositiveIntegerField("版本号")
+    spec = models.JSONField("办事指南")
+    change_note = models.TextField("变更说明", blank=True)
+    authors = models.JSONField("起草人", default=list)
+    drafted_at = models.DateTimeField("起草时间")
+    drafted_by = models.CharField("起草人", max_length=60)
+    reason = models.TextField("废弃理由")
+    discarded_at = models.DateTimeField("废弃时间")
+    discarded_by = models.CharField("废弃人", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "废弃的草稿"
+        ordering = ["-discarded_at", "-pk"]
+        constraints = [models.CheckConstraint(name="discarded_draft_says_why", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} 第{self.number}版草稿(已废弃)"

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from tongban.common.errors import NotFound
-from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion, Status
+from tongban.registry.catalog.models import DiscardedDraft, Item, ItemTopic, ItemVersion, Status
 from tongban.registry.catalog.rules import ItemSpec, ItemType, Topic, topics_named
 from tongban.registry.regions.queries import prefix_of
 
@@ -45,6 +45,26 @@ def version(code: str, number: int) -> ItemVersion:
     if found is None:
         raise NotFound("item.version", "事项“{item}”没有第{number}版。", item=code, number=number)
     return found
+
+
+def latest_published(code: str) -> ItemVersion | None:
+    """The newest version that was ever published, ended or not; None before the first."""
+    return ItemVersion.objects.filter(item_id=code).exclude(status=Status.DRAFT).order_by("-number").first()
+
+
+def discarded(code: str) -> QuerySet[DiscardedDraft]:
+    """Drafts of an item that were put aside, the latest first."""
+    return DiscardedDraft.objects.filter(item_id=code).order_by("-discarded_at", "-pk")
+
+
+def standing(codes: Iterable[str], on: date) -> list[ItemVersion]:
+    """Of these items the drafts, the versions in force on the day and those still to come, without their guides."""
+    found = ItemVersion.objects.filter(item_id__in=list(codes))
+    return list(
+        found.filter(Q(status=Status.DRAFT) | Q(valid_until_on__isnull=True) | Q(valid_until_on__gte=on))
+        .defer("spec")
+        .order_by("item_id", "number")
+    )
 
 
 def version_in_force(code: str, on: date) -> ItemVersion:
@@ -116,21 +136,27 @@ def items(
     power: str = "",
     topic: Topic | None = None,
     in_force_on: date | None = None,
+    has_draft: bool = False,
+    by: str = "",
 ) -> QuerySet[Item]:
-    """Items by words in name or code, type, agency, region and below, power, topic, being in force on a day; by code."""
+    """Items by words in name or code, type, agency, region and below, power, topic, being in force on a day; by code.
+
+    ``has_draft`` narrows to those being written, ``by`` to those of which this actor drafted or published a version.
+    """
     found = Item.objects.select_related("agency", "region").order_by("code")
     for word in text.split():
         found = found.filter(Q(name__icontains=word) | Q(code__icontains=word))
-    if kind is not None:
-        found = found.filter(type=kind.value)
-    if agency:
-        found = found.filter(agency_id=agency)
+    exact = {"type": kind.value if kind else "", "agency_id": agency, "power_id": power}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
     if region:
         found = found.filter(region__code__startswith=prefix_of(region))
-    if power:
-        found = found.filter(power_id=power)
     if topic is not None:
         found = found.filter(_under((topic,)))
+    if has_draft:
+        found = found.filter(Exists(ItemVersion.objects.filter(item_id=OuterRef("pk"), status=Status.DRAFT)))
+    if by:
+        theirs = ItemVersion.objects.filter(Q(drafted_by=by) | Q(published_by=by), item_id=OuterRef("pk"))
+        found = found.filter(Exists(theirs))
     if in_force_on is not None:
         found = found.filter(Exists(ItemVersion.objects.in_force(in_force_on).filter(item_id=OuterRef("pk"))))
     return found

@@ -7,6 +7,7 @@ a form never depends on anything outside itself.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -74,20 +75,30 @@ class Problem:
 
 def check_form(form: Mapping[str, Any], *, where: str) -> None:
     """Refuse a form that is no schema, uses other keywords, or has a field without a Chinese title."""
+    for refusal in faults_of(form, where=where):
+        raise refusal
+
+
+def faults_of(form: Mapping[str, Any], *, where: str) -> Iterator[BadInput]:
+    """Every refusal of a form; ``field`` among its parameters names the field, where it is about one."""
     try:
         Draft202012Validator.check_schema(dict(form))
     except SchemaError as error:
         at = "/".join(str(part) for part in error.absolute_path) or "(根)"
-        raise BadInput(
+        yield BadInput(
             "form.schema",
             "{where}的表单不是合规的 JSON Schema:{at} 处的“{given}”不合要求。",
             where=where,
             at=at,
             given=excerpt(error.instance),
-        ) from None
+        )
+        return
     for path, schema in _objects(form, ""):
-        _check_object(schema, path or "表单", where, FORM_KEYWORDS if path else WHOLE_KEYWORDS)
-    check_groups(form, where=where)
+        yield from _faults_of_object(schema, path or "表单", where, FORM_KEYWORDS if path else WHOLE_KEYWORDS)
+    try:
+        check_groups(form, where=where)
+    except BadInput as refusal:
+        yield refusal
 
 
 def _objects(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -99,13 +110,23 @@ def _objects(schema: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mappin
             yield from _objects(inner, f"{path}.{name}".lstrip("."))
 
 
-def _check_object(schema: Mapping[str, Any], path: str, where: str, known: frozenset[str]) -> None:
+def _faults_of_object(schema: Mapping[str, Any], path: str, where: str, known: frozenset[str]) -> Iterator[BadInput]:
     if schema.get("type") != "object":
-        raise BadInput("form.type", "{where}的表单须是 type: object。", where=where)
-    _check_keywords(schema, known, path, where)
+        yield BadInput("form.type", "{where}的表单须是 type: object。", where=where)
+        return
+    checks: list[Callable[[], None]] = [lambda: _check_keywords(schema, known, path, where)]
     properties: Mapping[str, Any] = schema.get("properties", {})
     for name, field in properties.items():
-        _check_field(name, field, where)
+        checks.append(partial(_check_field, name, field, where))
+    checks.append(lambda: _check_named(schema, properties, where))
+    for check in checks:
+        try:
+            check()
+        except BadInput as refusal:
+            yield refusal
+
+
+def _check_named(schema: Mapping[str, Any], properties: Mapping[str, Any], where: str) -> None:
     named = [*schema.get("required", ()), *schema.get("dependentRequired", {})]
     if strangers := [name for name in named if name not in properties]:
         raise BadInput("form.required", "{where}的表单要求填写不存在的字段“{field}”。", where=where, field=strangers[0])

@@ -1,7 +1,7 @@
 """Items of service: what the guide of one item says, as validated data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
@@ -80,7 +80,7 @@ class ItemSpec:
         """Read the guide from plain data; unknown keys, bad values and contradictions are refused by name."""
         code = str(data.get("code", "?")) if isinstance(data, Mapping) else "?"
         plain = Plain.of(data, f"事项“{code}”", [part.name for part in fields(cls)])
-        spec = cls(**_heading(plain), **_terms(plain), **_service(plain), **_handling(plain))
+        spec = cls(**{key: read(plain) for key, read in READERS.items()})
         check_item(spec)
         return spec
 
@@ -117,23 +117,11 @@ def validate_form(spec: ItemSpec, form: Mapping[str, Any]) -> list[Problem]:
     return problems_of(spec.form, form)
 
 
-def _heading(plain: Plain) -> dict[str, Any]:
-    """Keys that name the item."""
+def _code(plain: Plain) -> str:
     code = plain.text("code", required=True)
     if not CODE.match(code):
         raise plain.bad("code", "2至80位字母、数字、点、下划线和连字符")
-    return {
-        "code": code,
-        "name": plain.text("name", required=True, longest=200),
-        "type": plain.choice("type", ItemType),
-        "agency": plain.text("agency", required=True),
-        "power": plain.text("power"),
-        "audience": plain.choice("audience", Audience, Audience.ANY),
-        "topics": _members(plain, "topics", Topic, code="item.topic", what="主题"),
-        "summary": plain.text("summary"),
-        "basis": tuple(Basis.parse(row, plain.where) for row in plain.rows("basis")),
-        "origin": _origin(plain),
-    }
+    return code
 
 
 def _members(plain: Plain, key: str, kind: type[Member], *, code: str, what: str) -> tuple[Member, ...]:
@@ -157,51 +145,58 @@ def _origin(plain: Plain) -> Mapping[str, str]:
     return MappingProxyType({key: inner.text(key) for key in ORIGIN_KEYS if inner.text(key)})
 
 
-def _terms(plain: Plain) -> dict[str, Any]:
-    """Terms; the defaults are those of 行政许可法: 32 corrections told at once, 44 delivery, 42 extension."""
-    return {
-        "statutory_term": plain.term("statutory_term"),
-        "promised_term": plain.term("promised_term"),
-        "acceptance_term": plain.term("acceptance_term") or ACCEPTANCE_TERM,
-        "delivery_term": plain.term("delivery_term") or DELIVERY_TERM,
-        "extension_term": plain.term("extension_term", str(EXTENSION_TERM)),
-        "correction_answer_term": plain.term("correction_answer_term"),
-    }
+def _effect_fields(plain: Plain) -> Mapping[str, str]:
+    return MappingProxyType({fact: str(name) for fact, name in plain.mapping("effect_fields").items()})
 
 
-def _service(plain: Plain) -> dict[str, Any]:
-    """What the applicant meets: materials, ways, trips, fee, questions."""
-    return {
-        "materials": tuple(Material.parse(row, plain.where) for row in plain.rows("materials")),
-        "modes": _members(plain, "modes", Mode, code="item.mode", what="办理方式"),
-        "trips": plain.number("trips", 0),
-        "fee_yuan": plain.yuan("fee_yuan"),
-        "fee_basis": plain.text("fee_basis"),
-        "commitment_allowed": plain.flag("commitment_allowed", False),
-        "faq": tuple(Faq.parse(row, plain.where) for row in plain.rows("faq")),
-    }
-
-
-def _handling(plain: Plain) -> dict[str, Any]:
-    """What the agencies do: form, procedure, effect."""
-    effect_fields = {fact: str(name) for fact, name in plain.mapping("effect_fields").items()}
-    return {
-        "form": MappingProxyType(dict(plain.mapping("form"))),
-        "procedure": Procedure.parse(plain.rows("procedure"), plain.text("name")),
-        "effect": plain.choice("effect", Effect, Effect.NONE),
-        "effect_fields": MappingProxyType(effect_fields),
-    }
+# How each part is read, by its name. The default terms are those of 行政许可法: 32 corrections told at once, 44
+# delivery, 42 extension.
+READERS: Mapping[str, Callable[[Plain], Any]] = {
+    "code": _code,
+    "name": lambda plain: plain.text("name", required=True, longest=200),
+    "type": lambda plain: plain.choice("type", ItemType),
+    "agency": lambda plain: plain.text("agency", required=True),
+    "power": lambda plain: plain.text("power"),
+    "audience": lambda plain: plain.choice("audience", Audience, Audience.ANY),
+    "topics": lambda plain: _members(plain, "topics", Topic, code="item.topic", what="主题"),
+    "summary": lambda plain: plain.text("summary"),
+    "basis": lambda plain: tuple(Basis.parse(row, plain.where) for row in plain.rows("basis")),
+    "statutory_term": lambda plain: plain.term("statutory_term"),
+    "promised_term": lambda plain: plain.term("promised_term"),
+    "acceptance_term": lambda plain: plain.term("acceptance_term") or ACCEPTANCE_TERM,
+    "delivery_term": lambda plain: plain.term("delivery_term") or DELIVERY_TERM,
+    "extension_term": lambda plain: plain.term("extension_term", str(EXTENSION_TERM)),
+    "correction_answer_term": lambda plain: plain.term("correction_answer_term"),
+    "materials": lambda plain: tuple(Material.parse(row, plain.where) for row in plain.rows("materials")),
+    "modes": lambda plain: _members(plain, "modes", Mode, code="item.mode", what="办理方式"),
+    "trips": lambda plain: plain.number("trips", 0),
+    "fee_yuan": lambda plain: plain.yuan("fee_yuan"),
+    "fee_basis": lambda plain: plain.text("fee_basis"),
+    "form": lambda plain: MappingProxyType(dict(plain.mapping("form"))),
+    "procedure": lambda plain: Procedure.parse(plain.rows("procedure"), plain.text("name")),
+    "effect": lambda plain: plain.choice("effect", Effect, Effect.NONE),
+    "effect_fields": _effect_fields,
+    "commitment_allowed": lambda plain: plain.flag("commitment_allowed", False),
+    "faq": lambda plain: tuple(Faq.parse(row, plain.where) for row in plain.rows("faq")),
+    "origin": _origin,
+}
 
 
 def check_item(spec: ItemSpec) -> None:
     """Refuse contradictions inside the guide, naming the item and both values."""
+    for check in CONTRADICTIONS:
+        check(spec)
+
+
+def check_material_keys(spec: ItemSpec) -> None:
+    """Refuse two materials under one key."""
     check_unique((material.key for material in spec.materials), where=spec.where, what="材料")
+
+
+def check_the_form(spec: ItemSpec) -> None:
+    """Refuse a form that is no schema we draw."""
     if spec.form:
         check_form(spec.form, where=spec.where)
-    check_fields(spec)
-    check_promise(spec)
-    check_procedure_fits(spec)
-    check_fee_and_commitments(spec)
 
 
 def check_promise(spec: ItemSpec) -> None:
@@ -214,6 +209,10 @@ def check_promise(spec: ItemSpec) -> None:
             promised=spec.promised_term.words,
             statutory=spec.statutory_term.words,
         )
+
+
+def check_extension(spec: ItemSpec) -> None:
+    """Refuse an extension that is counted otherwise than what it extends."""
     terms = [term for term in (spec.statutory_term, spec.promised_term) if term]
     if spec.extension_term and any(term.counting is not spec.extension_term.counting for term in terms):
         raise BadInput(
@@ -239,7 +238,7 @@ def check_procedure_fits(spec: ItemSpec) -> None:
 
 
 def check_fields(spec: ItemSpec) -> None:
-    """Refuse an effect or a condition that reads a field the form does not have."""
+    """Refuse an effect that reads a field the form does not have."""
     for fact, name in spec.effect_fields.items():
         if not KEY.match(fact) or name not in spec.form_fields:
             raise BadInput(
@@ -251,6 +250,10 @@ def check_fields(spec: ItemSpec) -> None:
             )
     if spec.effect_fields and not spec.effect:
         raise BadInput("item.effect", "{where}写了 effect_fields 却没有 effect:请写明结果。", where=spec.where)
+
+
+def check_conditions(spec: ItemSpec) -> None:
+    """Refuse a condition that reads a field the form does not have."""
     for step in spec.procedure:
         if step.when and step.when.field not in spec.form_fields:
             raise BadInput(
@@ -263,12 +266,16 @@ def check_fields(spec: ItemSpec) -> None:
             )
 
 
-def check_fee_and_commitments(spec: ItemSpec) -> None:
-    """Refuse a fee without its basis, and a commitment where none is allowed."""
+def check_fee(spec: ItemSpec) -> None:
+    """Refuse a fee without its basis."""
     if spec.fee_yuan and not spec.fee_basis:
         raise BadInput(
             "item.fee", "{where}收费{fee}元却没有收费依据:请写明 fee_basis。", where=spec.where, fee=spec.fee_yuan
         )
+
+
+def check_commitments(spec: ItemSpec) -> None:
+    """Refuse a commitment where none is allowed."""
     promised = [one for one in spec.materials if one.source is Source.COMMITMENT]
     if promised and not spec.commitment_allowed:
         raise BadInput(
@@ -279,8 +286,32 @@ def check_fee_and_commitments(spec: ItemSpec) -> None:
         )
 
 
+CONTRADICTIONS: tuple[Callable[[ItemSpec], None], ...] = (
+    check_material_keys,
+    check_the_form,
+    check_fields,
+    check_conditions,
+    check_promise,
+    check_extension,
+    check_procedure_fits,
+    check_fee,
+    check_commitments,
+)
+
+
 def check_complete(spec: ItemSpec) -> None:
     """Refuse to publish a guide that lacks what a case needs; drafts and imports may still lack it."""
+    if missing := lacking(spec):
+        raise BadInput(
+            "item.incomplete",
+            "{where}还不能发布,缺少:{missing}。",
+            where=spec.where,
+            missing="、".join(missing),
+        )
+
+
+def lacking(spec: ItemSpec) -> list[str]:
+    """Names of the parts without which no case can be handled, as far as they are empty."""
     needed = {
         "power": spec.power,
         "basis": spec.basis,
@@ -289,10 +320,4 @@ def check_complete(spec: ItemSpec) -> None:
         "form": spec.form,
         "procedure": spec.procedure.steps,
     }
-    if missing := [key for key, value in needed.items() if not value]:
-        raise BadInput(
-            "item.incomplete",
-            "{where}还不能发布,缺少:{missing}。",
-            where=spec.where,
-            missing="、".join(missing),
-        )
+    return [key for key, value in needed.items() if not value]

@@ -105,6 +105,22 @@ class Effect(StrEnum):
     ENTERPRISE_RESUME = "enterprise.resume"
     ENTERPRISE_CANCEL = "enterprise.cancel"
 
+    @property
+    def label(self) -> str:
+        """What is entered, in Chinese."""
+        return EFFECTS[self]
+
+
+EFFECTS: Mapping[Effect, str] = {
+    Effect.NONE: "不写入登记信息",
+    Effect.ENTERPRISE_REGISTER: "企业设立",
+    Effect.ENTERPRISE_CHANGE: "企业变更",
+    Effect.ENTERPRISE_SUSPEND: "企业歇业",
+    Effect.ENTERPRISE_EXTEND: "延长歇业",
+    Effect.ENTERPRISE_RESUME: "恢复经营",
+    Effect.ENTERPRISE_CANCEL: "企业注销",
+}
+
 
 class Known(StrEnum):
     """What the register can put into a field; ``none`` keeps a field empty whatever it is called."""

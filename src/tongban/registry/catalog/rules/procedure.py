@@ -6,7 +6,7 @@ passed over is passed over too. The longest way through the graph is what the pr
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -246,13 +246,24 @@ class Procedure:
 
 def check_procedure(procedure: Procedure) -> None:
     """Refuse duplicates, strangers, loops, mixed counting modes and choices without exactly one default."""
+    for check in CONTRADICTIONS:
+        check(procedure.steps)
+
+
+def check_duplicates(steps: Sequence[Step]) -> None:
+    """Refuse a key used twice."""
     seen: set[str] = set()
-    for step in procedure.steps:
+    for step in steps:
         if step.key in seen:
             raise BadInput("procedure.duplicate", "环节“{key}”出现了两次:每个环节代码只能用一次。", key=step.key)
         seen.add(step.key)
-    for step in procedure.steps:
-        if strangers := [key for key in step.after if key not in seen]:
+
+
+def check_strangers(steps: Sequence[Step]) -> None:
+    """Refuse a step that comes after one that is not there, or twice after the same."""
+    known = {step.key for step in steps}
+    for step in steps:
+        if strangers := [key for key in step.after if key not in known]:
             raise BadInput(
                 "procedure.stranger",
                 "环节“{key}”的前置环节“{stranger}”不存在:请先定义它或删去这一前置。",
@@ -261,26 +272,28 @@ def check_procedure(procedure: Procedure) -> None:
             )
         if len(set(step.after)) != len(step.after):
             raise BadInput("procedure.after", "环节“{key}”的前置环节重复:请每个只写一次。", key=step.key)
-    check_no_loop(procedure)
-    if len({step.term.counting for step in procedure.steps}) > 1:
-        raise BadInput("procedure.counting", "各环节的计时方式不一致:同一流程请统一用工作日或统一用自然日。")
-    check_choices(procedure)
 
 
-def check_no_loop(procedure: Procedure) -> None:
+def check_no_loop(steps: Sequence[Step]) -> None:
     """Refuse a graph in which a step waits for itself, naming the steps of the loop."""
     try:
-        TopologicalSorter({step.key: step.after for step in procedure.steps}).prepare()
+        TopologicalSorter({step.key: step.after for step in steps}).prepare()
     except CycleError as loop:
         raise BadInput(
             "procedure.loop", "流程里有环路:{path}。请去掉其中一个前置环节。", path="→".join(loop.args[1])
         ) from None
 
 
-def check_choices(procedure: Procedure) -> None:
+def check_countings(steps: Sequence[Step]) -> None:
+    """Refuse steps counted in different ways: their sum would mean nothing."""
+    if len({step.term.counting for step in steps}) > 1:
+        raise BadInput("procedure.counting", "各环节的计时方式不一致:同一流程请统一用工作日或统一用自然日。")
+
+
+def check_choices(steps: Sequence[Step]) -> None:
     """Refuse alternatives that do not start at the same place or lack exactly one default."""
     groups: dict[str, list[Step]] = {}
-    for step in procedure.steps:
+    for step in steps:
         if step.choice:
             groups.setdefault(step.choice, []).append(step)
         elif step.when:
@@ -294,3 +307,12 @@ def check_choices(procedure: Procedure) -> None:
                 "选择组“{choice}”须有两个以上分支,且恰有一个不带条件的默认分支。",
                 choice=choice,
             )
+
+
+CONTRADICTIONS: tuple[Callable[[Sequence[Step]], None], ...] = (
+    check_duplicates,
+    check_strangers,
+    check_no_loop,
+    check_countings,
+    check_choices,
+)

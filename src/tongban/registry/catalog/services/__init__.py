@@ -2,11 +2,12 @@
 
 from tongban.registry.catalog.services.importing import ImportReport, import_items
 from tongban.registry.catalog.services.loading import LoadReport, load_catalog
-from tongban.registry.catalog.services.versions import draft_item, edit_draft, publish, retire
+from tongban.registry.catalog.services.versions import discard_draft, draft_item, edit_draft, publish, retire
 
 __all__ = [
     "ImportReport",
     "LoadReport",
+    "discard_draft",
     "draft_item",
     "edit_draft",
     "import_items",

@@ -11,10 +11,10 @@ from tongban.common.actors import Actor
 from tongban.common.time import localdate
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.agencies.services import open_agency
+from tongban.registry.catalog.checks import check_manager
 from tongban.registry.catalog.models import Item, ItemVersion, unguessed_id
 from tongban.registry.catalog.rules.imports import Known, NewItem, Options, Outcome, RowProblem, read_items
 from tongban.registry.catalog.rules.sheets import read_table
-from tongban.registry.catalog.services.versions import check_manager
 from tongban.registry.regions import queries as regions
 
 BATCH_ROWS = 500

@@ -6,23 +6,26 @@ from typing import Any
 
 from django.db import transaction
 
-from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
+from tongban.common.actors import Actor
+from tongban.common.errors import BadInput, Conflict, NotFound, Refused
+from tongban.common.text import clean_text
 from tongban.common.time import localdate
 from tongban.registry.agencies import queries as agencies
-from tongban.registry.catalog.models import Item, ItemTopic, ItemVersion, Status, unguessed_id
+from tongban.registry.catalog.checks import (
+    check_apart,
+    check_authority,
+    check_begins,
+    check_draft,
+    check_manager,
+    check_second_person,
+    check_unmoved,
+)
+from tongban.registry.catalog.models import DiscardedDraft, Item, ItemTopic, ItemVersion, Status, unguessed_id
+from tongban.registry.catalog.queries import latest_published
+from tongban.registry.catalog.rules.documents import check_texts
 from tongban.registry.catalog.rules.items import ItemSpec, check_complete
-from tongban.registry.catalog.services.authority import check_authority
 from tongban.registry.regions import queries as regions
 from tongban.workdays.reckoning import EVERY_DAY
-
-
-def check_manager(actor: Actor) -> None:
-    """Only managers of items and administrators change the catalogue."""
-    if not actor.has(Role.ITEM_MANAGER, Role.ADMIN):
-        raise NotAllowed(
-            "item.manager", "“{name}”不是事项管理员,不能变更事项目录:请由事项管理员办理。", name=actor.name
-        )
 
 
 @transaction.atomic
@@ -34,6 +37,7 @@ def draft_item(
     ``spec`` is the guide as plain data; ``region`` of a new item is its agency's where not given.
     """
     check_manager(actor)
+    check_texts([spec, change_note])
     guide = ItemSpec.parse(spec)
     item = Item.objects.select_for_update().filter(code=guide.code).first()
     if item is None:
@@ -81,12 +85,24 @@ def _next_number(item: Item) -> int:
 
 @transaction.atomic
 def edit_draft(
-    *, item: str, number: int, spec: Mapping[str, Any], actor: Actor, at: datetime, change_note: str | None = None
+    *,
+    item: str,
+    number: int,
+    spec: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    change_note: str | None = None,
+    seen: str | None = None,
 ) -> ItemVersion:
-    """Replace the guide of a draft; whoever edits becomes one of its authors and cannot publish it."""
+    """Replace the guide of a draft; whoever edits becomes one of its authors and cannot publish it.
+
+    ``seen`` is the stamp of the draft that was edited: of two who edit at once the second is refused.
+    """
     check_manager(actor)
     version = _locked(item, number)
-    _check_draft(version)
+    check_draft(version)
+    check_unmoved(version, seen)
+    check_texts([spec, change_note or ""])
     guide = ItemSpec.parse(spec)
     if guide.code != item:
         raise BadInput(
@@ -106,32 +122,27 @@ def edit_draft(
 
 @transaction.atomic
 def publish(
-    *, item: str, number: int, actor: Actor, valid_from_on: date, at: datetime, document: str = ""
+    *,
+    item: str,
+    number: int,
+    actor: Actor,
+    valid_from_on: date,
+    at: datetime,
+    document: str = "",
+    seen: str | None = None,
 ) -> ItemVersion:
     """Publish a draft from a day on; the version before it ends the day before. The publisher is no author of it.
 
-    A version that replaces another begins on the day of publishing or later: no past day gets another guide.
+    A version that replaces another begins on the day of publishing or later: no past day gets another guide. ``seen``
+    is the stamp of the draft as the publisher read it; a draft changed since is refused.
     """
     check_manager(actor)
     version = _locked(item, number)
-    _check_draft(version)
-    if actor.key in version.authors:
-        raise NotAllowed(
-            "item.second_person",
-            "“{name}”参与起草了事项“{item}”第{number}版,不能自己发布:请由另一人复核发布。",
-            name=actor.name,
-            item=item,
-            number=number,
-        )
-    before = _latest_published(version)
-    if before is not None and valid_from_on < localdate(at):
-        raise Refused(
-            "item.backdated",
-            "事项“{item}”已有生效的版本,新版生效日期{on}早于发布当日{today}:请改为当日或以后。",
-            item=item,
-            on=valid_from_on.isoformat(),
-            today=localdate(at).isoformat(),
-        )
+    check_draft(version)
+    check_unmoved(version, seen)
+    check_second_person(version, actor)
+    before = latest_published(item)
+    check_begins(version, before, valid_from_on, at)
     return release(version, before, by=actor.key, valid_from_on=valid_from_on, at=at, document=document)
 
 
@@ -163,16 +174,7 @@ def words_of(guide: ItemSpec) -> str:
 
 
 def _end(before: ItemVersion, *, next_from_on: date, by: str, at: datetime) -> None:
-    last_on = before.valid_until_on or before.valid_from_on
-    if last_on is not None and next_from_on <= last_on:
-        raise Conflict(
-            "item.overlap",
-            "事项“{item}”第{number}版的生效期到{last}或以后,与新版生效日期{on}重叠:请改为之后的日期。",
-            item=before.item_id,
-            number=before.number,
-            last=last_on.isoformat(),
-            on=next_from_on.isoformat(),
-        )
+    check_apart(before, next_from_on)
     if before.status == Status.PUBLISHED:
         _retire(before, until_on=EVERY_DAY.add(next_from_on, -1), by=by, at=at)
 
@@ -181,6 +183,32 @@ def _retire(version: ItemVersion, *, until_on: date, by: str, at: datetime) -> N
     version.status, version.valid_until_on = Status.RETIRED, until_on
     version.retired_at, version.retired_by = at, by
     version.save(update_fields=["status", "valid_until_on", "retired_at", "retired_by"])
+
+
+@transaction.atomic
+def discard_draft(
+    *, item: str, number: int, actor: Actor, at: datetime, reason: str, seen: str | None = None
+) -> DiscardedDraft:
+    """Put a draft aside, with the reason; its guide is kept, so that a new draft can begin from it."""
+    check_manager(actor)
+    version = _locked(item, number)
+    check_draft(version)
+    check_unmoved(version, seen)
+    why = clean_text(reason, field="废弃理由", limit=500)
+    kept = DiscardedDraft.objects.create(
+        item_id=version.item_id,
+        number=version.number,
+        spec=version.spec,
+        change_note=version.change_note,
+        authors=version.authors,
+        drafted_at=version.drafted_at,
+        drafted_by=version.drafted_by,
+        reason=why,
+        discarded_at=at,
+        discarded_by=actor.key,
+    )
+    version.delete()
+    return kept
 
 
 @transaction.atomic
@@ -210,18 +238,3 @@ def _locked(item: str, number: int) -> ItemVersion:
     if found is None:
         raise NotFound("item.version", "事项“{item}”没有第{number}版。", item=item, number=number)
     return found
-
-
-def _check_draft(version: ItemVersion) -> None:
-    if version.status != Status.DRAFT:
-        raise Refused(
-            "item.published",
-            "事项“{item}”第{number}版已发布,不能再改:请另起一版草稿。",
-            item=version.item_id,
-            number=version.number,
-        )
-
-
-def _latest_published(version: ItemVersion) -> ItemVersion | None:
-    released = ItemVersion.objects.filter(item_id=version.item_id).exclude(status=Status.DRAFT)
-    return released.order_by("-number").first()
