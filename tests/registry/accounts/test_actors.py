@@ -89,3 +89,10 @@ def test_a_superuser_made_on_the_command_line_is_a_system_account_and_no_officia
     assert account.username == "root-1"
     assert queries.actor_of(account, ON).roles == {Role.SYSTEM}
     assert services.sign_in(username="ROOT-1", password="chun-feng-2022", address="", at=AT) == account
+
+
+def test_names_of_actors_are_found_by_the_keys_of_records(clerk, citizen, django_assert_num_queries):
+    keys = [f"staff:{clerk.pk}", "staff:999999", "worker", "", f"party:{citizen.pk}"]
+    with django_assert_num_queries(1):
+        names = queries.names_of(keys)
+    assert names == {f"staff:{clerk.pk}": "王晓"}

@@ -12,8 +12,10 @@ from tests.registry.catalog.guides import GUIDE, guide
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from tongban.registry.catalog import queries, services
+from tongban.registry.catalog.checks import bars_to_publish
 from tongban.registry.catalog.models import Item, ItemVersion, Status
 from tongban.registry.catalog.rules import ItemSpec, ItemType
+from tongban.registry.catalog.rules.documents import stamp_of
 
 CLERK = Actor(kind="staff", name="窗口", roles=frozenset({Role.CLERK}), account_id=3)
 LATER = date(2022, 6, 1)
@@ -327,3 +329,82 @@ def test_items_are_found_by_words_type_agency_region_power_and_day(published):
     assert found(power="kiosks") == ["kiosk-permit"]
     assert found(in_force_on=FROM) == ["kiosk-permit"]
     assert found(in_force_on=date(2022, 1, 1)) == []
+
+
+def test_of_two_editors_the_second_is_refused_and_neither_loses_anything(draft):
+    seen = stamp_of(draft.spec, draft.change_note)
+    first = services.edit_draft(
+        item="kiosk-permit", number=1, spec=guide(trips=1), actor=REVIEWER, at=AT, change_note="甲", seen=seen
+    )
+    with pytest.raises(Conflict) as caught:
+        services.edit_draft(item="kiosk-permit", number=1, spec=guide(trips=2), actor=AUTHOR, at=AT, seen=seen)
+    assert caught.value.code == "item.draft_moved"
+    kept = queries.version("kiosk-permit", 1)
+    assert (kept.spec["trips"], kept.change_note) == (1, "甲")
+    services.edit_draft(
+        item="kiosk-permit",
+        number=1,
+        spec=guide(trips=2),
+        actor=AUTHOR,
+        at=AT,
+        seen=stamp_of(first.spec, first.change_note),
+    )
+    assert queries.version("kiosk-permit", 1).spec["trips"] == 2
+
+
+def test_a_draft_changed_since_the_publisher_read_it_is_not_published(draft):
+    seen = stamp_of(draft.spec, draft.change_note)
+    services.edit_draft(item="kiosk-permit", number=1, spec=guide(trips=1), actor=AUTHOR, at=AT)
+    with pytest.raises(Conflict, match="已有人改过"):
+        services.publish(item="kiosk-permit", number=1, actor=REVIEWER, valid_from_on=FROM, at=AT, seen=seen)
+
+
+def test_a_discarded_draft_is_kept_with_its_reason_and_its_number_is_free_again(draft):
+    kept = services.discard_draft(item="kiosk-permit", number=1, actor=REVIEWER, at=AT, reason=" 与上级\n目录重复 ")
+    assert (kept.spec, kept.reason, kept.discarded_by) == (draft.spec, "与上级\n目录重复", REVIEWER.key)
+    assert [one.number for one in queries.discarded("kiosk-permit")] == [1]
+    assert list(queries.versions("kiosk-permit")) == []
+    assert services.draft_item(spec=guide(), actor=AUTHOR, at=AT).number == 1
+
+
+def test_a_draft_is_not_discarded_without_a_reason_by_strangers_or_once_published(published):
+    services.draft_item(spec=guide(trips=1), actor=AUTHOR, at=AT)
+    with pytest.raises(BadInput, match="废弃理由"):
+        services.discard_draft(item="kiosk-permit", number=2, actor=AUTHOR, at=AT, reason=" ")
+    with pytest.raises(NotAllowed, match="不是事项管理员"):
+        services.discard_draft(item="kiosk-permit", number=2, actor=CLERK, at=AT, reason="理由")
+    with pytest.raises(Refused, match="已发布"):
+        services.discard_draft(item="kiosk-permit", number=1, actor=AUTHOR, at=AT, reason="理由")
+
+
+def test_texts_no_database_keeps_are_not_drafted(city):
+    with pytest.raises(BadInput, match=r"U\+0000"):
+        services.draft_item(spec=guide(summary="a\0b"), actor=AUTHOR, at=AT)
+
+
+def test_everything_that_bars_publishing_is_told_beforehand(published):
+    spec = guide(power="ghost", form={}, agency="hf-csgl")
+    spec["procedure"][1]["agency"] = "hf-none"
+    draft = services.draft_item(spec=spec, actor=AUTHOR, at=AT)
+    before = queries.latest_published("kiosk-permit")
+    bars = bars_to_publish(draft, before, actor=AUTHOR, valid_from_on=date(2022, 2, 1), at=AT)
+    assert [one.code for one in bars] == [
+        "item.second_person",
+        "item.backdated",
+        "item.overlap",
+        "item.incomplete",
+        "item.power",
+        "item.step_agency",
+    ]
+    services.edit_draft(item="kiosk-permit", number=2, spec=guide(trips=1), actor=AUTHOR, at=AT)
+    fresh = queries.version("kiosk-permit", 2)
+    assert bars_to_publish(fresh, before, actor=REVIEWER, valid_from_on=date(2022, 4, 1), at=AT) == []
+
+
+def test_items_are_found_by_their_drafts_and_by_who_works_on_them(published):
+    assert list(queries.items(has_draft=True)) == []
+    assert [one.code for one in queries.items(by=REVIEWER.key)] == ["kiosk-permit"]
+    draft = services.draft_item(spec=guide(trips=1), actor=AUTHOR, at=AT)
+    assert [one.code for one in queries.items(has_draft=True, by=AUTHOR.key)] == ["kiosk-permit"]
+    assert list(queries.items(by="staff:99")) == []
+    assert [one.number for one in queries.standing(["kiosk-permit"], FROM)] == [1, draft.number]

@@ -1,6 +1,7 @@
 """Reads of the engine: one case, lists and counts, what is allowed now, files, what the calendar moved, the chain."""
 
 from tongban.casework.cases.queries.chain import Break, line_of, seal, verify
+from tongban.casework.cases.queries.pinned import open_by_version
 from tongban.casework.cases.queries.reading import (
     OPEN_STATES,
     Allowed,
@@ -50,6 +51,7 @@ __all__ = [
     "line_of",
     "movable",
     "moved_by_calendar",
+    "open_by_version",
     "page",
     "path_of",
     "seal",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from tongban.common.said import Joined
 from tongban.registry.catalog.rules import labels
 from tongban.registry.catalog.rules.items import ItemSpec
 from tongban.registry.catalog.rules.labels import PLACES, Section
@@ -18,6 +19,8 @@ from tongban.registry.catalog.rules.procedure import LEAD, Condition
 from tongban.workdays import Term
 
 LEAD_WORD = "主办单位"
+YES, NO = "是", "否"
+ORDER = "顺序"
 Names = Mapping[str, str]
 
 
@@ -127,7 +130,7 @@ def _rows(part: str, before: Sequence[Row], after: Sequence[Row], names: Names) 
     stayed = [row.key for row in before if row.key in new]
     now = [row.key for row in after if row.key in old]
     if stayed != now:
-        detail = Detail("顺序", _order(old[key].name for key in stayed), _order(new[key].name for key in now))
+        detail = Detail(ORDER, _order(old[key].name for key in stayed), _order(new[key].name for key in now))
         yield Change(part, Sort.REORDERED, "", (detail,))
 
 
@@ -161,7 +164,8 @@ def told(value: object, names: Names) -> tuple[str, bool]:
     if value is None or value == "":
         return "", False
     if isinstance(value, tuple):
-        return "、".join(told(one, names)[0] for one in value), any(told(one, names)[1] for one in value)
+        spoken = [told(one, names) for one in value]
+        return Joined("、", [text for text, _ in spoken]), any(is_data for _, is_data in spoken)
     for kind, tell in TELLERS:
         if isinstance(value, kind):
             return tell(value, names)
@@ -170,7 +174,7 @@ def told(value: object, names: Names) -> tuple[str, bool]:
 
 # the first that fits speaks: a bool is an int, a word of a closed list is a text
 TELLERS: Sequence[tuple[type, Callable[[Any, Names], tuple[str, bool]]]] = (
-    (bool, lambda value, _: ("是" if value else "否", False)),
+    (bool, lambda value, _: (YES if value else NO, False)),
     (int, lambda value, _: (str(value), False)),
     (Term, lambda value, _: (value.words, False)),
     (Decimal, lambda value, _: (f"{value:f}", False)),

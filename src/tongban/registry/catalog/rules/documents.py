@@ -91,7 +91,8 @@ def written(data: Mapping[str, Any], form: str) -> tuple[bytes, str]:
     if form == "json":
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), "application/json"
     if form == "yaml":
-        text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=120)
+        plain = json.loads(json.dumps(data))  # without words of closed lists and without one list used twice
+        text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120)
         return text.encode(), "application/yaml"
     raise BadInput("guide.form", "没有“{form}”这种文件:请选 yaml、json 或 bpmn。", form=form)
 

@@ -84,13 +84,14 @@ def faults_of(form: Mapping[str, Any], *, where: str) -> Iterator[BadInput]:
     try:
         Draft202012Validator.check_schema(dict(form))
     except SchemaError as error:
-        at = "/".join(str(part) for part in error.absolute_path) or "(根)"
+        way = [str(part) for part in error.absolute_path]
         yield BadInput(
             "form.schema",
             "{where}的表单不是合规的 JSON Schema:{at} 处的“{given}”不合要求。",
             where=where,
-            at=at,
+            at="/".join(way) or "(根)",
             given=excerpt(error.instance),
+            **({"field": way[1]} if way[:1] == ["properties"] and len(way) > 1 else {}),
         )
         return
     for path, schema in _objects(form, ""):
