@@ -182,6 +182,7 @@ def test_a_case_tells_materials_papers_ledger_and_every_move(people: Cast):
         "precheck",
         "answer_correction",
         "withdraw",
+        "message",
     }
     assert all(bool(one["reason"]) != one["allowed"] for one in found["moves"])
 
@@ -232,6 +233,8 @@ def fitting(move: str) -> dict[str, Any]:
         "outcome": "granted",
         "text": "更正",
         "how": "现场",
+        "material": "tax",
+        "review": "approved",
     }
     fields = VERBS[move].body.model_fields
     return {name: values[name] for name, field in fields.items() if field.is_required()}
@@ -290,3 +293,25 @@ def test_a_list_takes_as_many_statements_for_many_cases_as_for_one(people: Cast,
         accepted(people.city)
     with django_assert_num_queries(len(few)):
         assert len(people.get("clerk", "/api/cases").json()["items"]) == 6
+
+
+def test_a_party_reads_no_note_and_no_review_by_any_way(people: Cast):
+    case = filed(people.city, at=people.at)
+    at = f"/api/cases/{case.number}"
+    for move, body in (
+        ("note", {"text": "疑似重复申请。"}),
+        ("review_material", {"material": "tax", "review": "refused", "remark": "疑似伪造。"}),
+        ("message", {"text": "请等候通知。"}),
+    ):
+        assert people.post("handler", f"{at}/moves/{move}", body).status_code == 200
+    for path in (at, f"{at}/journal", f"/cases/{case.number}", f"/cases/{case.number}/why"):
+        told = people.get("enterprise", path).content.decode()
+        assert "疑似" not in told, path
+    assert [line["move"] for line in people.get("enterprise", f"{at}/journal").json()] == ["file", "message"]
+    mine = next(one for one in people.get("enterprise", at).json()["materials"] if one["key"] == "tax")
+    assert (mine["review"], mine["review_label"], mine["remark"]) == ("", "", "")
+    seen = next(one for one in people.get("handler", at).json()["materials"] if one["key"] == "tax")
+    assert (seen["review"], seen["review_label"], seen["remark"]) == ("refused", "不合格", "疑似伪造。")
+    moves = [line["move"] for line in people.get("handler", f"{at}/journal").json()]
+    assert moves == ["file", "note", "review_material", "message"]
+    assert people.post("enterprise", f"{at}/moves/note", {"text": "我也记"}).json()["code"] == "move.role"

@@ -31,6 +31,8 @@ STANDING = {
     "deferred.none",
     "materials.missing",
     "materials.complete",
+    "materials.refused",
+    "review.none",
     "correction.again",
 }
 

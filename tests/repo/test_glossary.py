@@ -11,7 +11,7 @@ from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.rules import Kind, Outcome, PauseGround, Status, StepState
 from tongban.casework.exchange.rules import DeliveryStatus
 from tongban.common.actors import Role
-from tongban.hall.applications.rules.materials import MaterialState
+from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.hall.applications.rules.moves import BIRTHS, MOVES
 from tongban.hall.papers.rules import PaperKind
 from tongban.registry.calendars.rules import NoticeState
@@ -28,7 +28,7 @@ from tongban.workdays.clock import TimeState
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 COLUMNS = ["中文", "English", "code", "meaning"]
 LABELLED: tuple[type[Enum], ...] = (
-    *(Role, Kind, Status, StepState, PauseGround, TimeState, StatusKind, Level, MaterialState),
+    *(Role, Kind, Status, StepState, PauseGround, TimeState, StatusKind, Level, MaterialState, Review),
     PaperKind,
     *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus, NoticeState),
 )

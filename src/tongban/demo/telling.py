@@ -46,7 +46,7 @@ def record(number: str) -> dict[str, Any]:
         "status": case.status,
         "outcome": case.outcome,
         "steps": list(_steps(found)),
-        "journal_entries": len(queries.journal(case)),
+        "journal_entries": len(queries.journal(case, READER)),
         "chain_ok": not list(queries.verify(number)),
     }
 
@@ -102,7 +102,7 @@ def tell(number: str, out: Out) -> None:
     out("时限")
     for line in _terms(found):
         out(f"  {line}")
-    entries = len(queries.journal(found.case))
+    entries = len(queries.journal(found.case, READER))
     breaks = [one.why for one in queries.verify(number)]
     out(f"记录  办理日志{entries}行,逐行核验:{'链完整,无改动' if not breaks else ';'.join(breaks)}。")
 
@@ -132,7 +132,7 @@ def article(move: Move, spec: ItemSpec) -> str:
 def _lines(found: queries.Whole) -> Iterator[str]:
     names = {step.key: step.name for step in found.steps}
     agency_names: dict[str, str] = {}
-    for entry in queries.journal(found.case):
+    for entry in queries.journal(found.case, READER):
         if entry.agency and entry.agency not in agency_names:
             agency_names[entry.agency] = agencies.agency(entry.agency).name
         move, at = MOVES[entry.move], local(entry.at)

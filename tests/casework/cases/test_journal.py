@@ -67,7 +67,7 @@ def test_a_whole_life_leaves_one_chained_line_a_move(city):
     case = cast.decided(city)
     hall.deliver(number=case.number, how="窗口领取", actor=cast.CLERK, at=cast.AT)
     case.refresh_from_db()
-    lines = queries.journal(case)
+    lines = queries.journal(case, cast.HANDLER)
     moves = [line.move for line in lines]
     assert moves == ["file", "accept", "complete_step", "complete_step", "complete_step", "decide", "deliver"]
     assert [line.status for line in lines] == ["submitted", *["accepted"] * 4, "decided", "delivered"]

@@ -56,7 +56,7 @@ def test_a_due_day_in_an_unannounced_year_is_provisional_until_the_notice_comes(
     case = engine.recount(number=case.number, actor=worker("日历更新"), at=LATER)
     assert (case.due_at, case.provisional) == (midnight(date(2027, 1, 13)), False)
     assert cases.whole(case).clocks["handling"].due_at() == case.due_at
-    last = cases.journal(case)[-1]
+    last = cases.journal(case, cast.HANDLER)[-1]
     assert (last.move, last.actor_name) == ("recount", "日历更新")
     assert '"due_on":"2027-01-12"' in last.data
     assert list(cases.moved_by_calendar()) == []
@@ -68,7 +68,7 @@ def test_where_nothing_moves_nothing_is_written(city, announce):
     announce()
     with pytest.raises(Refused, match="不因日历变化"):
         engine.recount(number=case.number, actor=ADMIN, at=noon(cast.FRIDAY, 11))
-    assert cases.journal(case)[-1].move == "accept"
+    assert cases.journal(case, cast.HANDLER)[-1].move == "accept"
 
 
 def test_ended_cases_keep_the_day_they_were_judged_by(city, announce):

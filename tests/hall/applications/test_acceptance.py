@@ -105,7 +105,7 @@ def test_silence_for_five_working_days_accepts_from_the_day_of_receipt(city):
     case.refresh_from_db()
     assert (case.status, case.acceptance, case.accepted_at) == ("accepted", "deemed", AT)
     assert case.due_at == midnight(date(2022, 7, 16))
-    last = cases.journal(case)[-1]
+    last = cases.journal(case, HANDLER)[-1]
     assert (last.move, last.role, last.actor) == ("deem_accepted", "worker", "worker")
     assert wake_cases(noon(date(2022, 7, 11))) == 0
 

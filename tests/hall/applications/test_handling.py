@@ -123,7 +123,7 @@ def test_a_pause_that_nobody_ends_ends_on_its_last_day(city):
     assert wake_cases(noon(date(2022, 7, 8))) == 1
     case.refresh_from_db()
     assert case.due_at == midnight(date(2022, 7, 20))
-    assert cases.journal(case)[-1].move == "resume_lapsed"
+    assert cases.journal(case, HANDLER)[-1].move == "resume_lapsed"
 
 
 def test_pauses_need_ground_evidence_and_a_last_day_ahead(city):

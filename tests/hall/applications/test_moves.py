@@ -101,6 +101,21 @@ system deliver: decided
 worker deem_accepted: submitted
 worker resume_lapsed: accepted
 worker archive: delivered refused withdrawn
+clerk review_material: submitted correcting accepted
+town_clerk review_material: submitted correcting accepted
+handler review_material: submitted correcting accepted
+head review_material: submitted correcting accepted
+applicant message: submitted correcting accepted decided delivered refused withdrawn archived
+clerk message: submitted correcting accepted decided delivered refused withdrawn archived
+town_clerk message: submitted correcting accepted decided delivered refused withdrawn archived
+handler message: submitted correcting accepted decided delivered refused withdrawn archived
+head message: submitted correcting accepted decided delivered refused withdrawn archived
+clerk note: submitted correcting accepted decided delivered refused withdrawn archived
+town_clerk note: submitted correcting accepted decided delivered refused withdrawn archived
+handler note: submitted correcting accepted decided delivered refused withdrawn archived
+head note: submitted correcting accepted decided delivered refused withdrawn archived
+coordinator note: submitted correcting accepted decided delivered refused withdrawn archived
+supervisor note: submitted correcting accepted decided delivered refused withdrawn archived
 """
 
 ALLOWED = {

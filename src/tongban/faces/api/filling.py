@@ -18,7 +18,7 @@ from tongban.faces.api.schemas.cases import (
     NoticeOut,
     StepOut,
 )
-from tongban.hall.applications.rules.materials import MaterialState
+from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.workdays import Term
 
 
@@ -162,6 +162,9 @@ def materials_out(view: CaseView) -> list[MaterialOut]:
             state=one.state,
             state_label=MaterialState(one.state).label if one.state else "未提交",
             attachment=one.attachment_id,
+            review=one.review,
+            review_label=Review(one.review).label if one.review else "",
+            remark=one.remark,
         )
         for one in view.materials
     ]

@@ -92,8 +92,9 @@ class CaseView:
 
     @cached_property
     def materials(self) -> list[MaterialLine]:
-        """Every material of the guide with what became of it."""
-        return applications.materials(self.case, self.whole.spec)
+        """Every material of the guide with what became of it; reviews are for the office."""
+        found = applications.materials(self.case, self.whole.spec)
+        return [one.told() for one in found] if self.actor.kind == "party" else found
 
     @cached_property
     def notices(self) -> list[Paper]:

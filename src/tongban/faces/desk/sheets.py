@@ -18,8 +18,9 @@ from tongban.faces.desk import words
 from tongban.faces.pages import questions
 from tongban.faces.pages.inputs import Input, Typed, Widget, options
 from tongban.hall.applications import services as hall
+from tongban.hall.applications.queries import MaterialLine
 from tongban.hall.applications.rules import moves
-from tongban.hall.applications.rules.materials import RECEIVERS, MaterialState
+from tongban.hall.applications.rules.materials import RECEIVERS, REVIEWABLE, MaterialState, Review
 from tongban.registry.catalog.rules import Source
 from tongban.workdays import Term
 
@@ -80,7 +81,8 @@ class Sheet:
         field = self.verb.body.model_fields.get(name)
         is_needed = name == FILE or (field is not None and field.is_required())
         if asked.widget not in {Widget.CHOICE, Widget.CHECKS}:
-            return [Input(name, asked.label, asked.widget, asked.hint, is_needed, self.typed.values(name))]
+            first = self._written_first(name)
+            return [Input(name, asked.label, asked.widget, asked.hint, is_needed, self.typed.values(name, first))]
         rows = ROWS[name](self)
         chosen = self.typed.values(name, self._chosen_first(name, rows))
         widget = Widget.FIXED if name == "step" and len(rows) == 1 else asked.widget
@@ -89,9 +91,15 @@ class Sheet:
         found = Input(name, asked.label, widget, asked.hint, is_needed, chosen, options(rows, chosen))
         return [found, self._other()] if name == "items" else [found]
 
+    def _written_first(self, name: str) -> list[str]:
+        """The reason of a one-time notice is what was found wrong with each material."""
+        if (self.verb.move, name) != (moves.ASK_CORRECTION, "reason"):
+            return []
+        return ["\n".join(f"{one.name}:{one.remark}" for one in self.view.materials if one.remark and _is_doubted(one))]
+
     def _chosen_first(self, name: str, rows: Rows) -> list[str]:
         if name == "items":
-            return _missing(self.view)
+            return _missing(self.view) + _doubted(self.view)
         if name == "step":
             return [self.steps[0]] if len(self.steps) == 1 else []
         return [(self.presets or {}).get(name, "")] if rows else []
@@ -163,7 +171,11 @@ def _gaps(view: CaseView, name: str, typed: Typed) -> list[dict[str, str]]:
     lines = {one.key: one for one in view.materials}
     chosen = [(key, lines.get(key)) for key in typed.values(name)]
     found = [
-        {"key": key, "what": f"请{'重新提交' if one and one.state else '补交'}“{one.name if one else key}”"}
+        {
+            "key": key,
+            "what": f"请{'重新提交' if one and one.state else '补交'}“{one.name if one else key}”"
+            + (f":{one.remark}" if one and _is_doubted(one) else ""),
+        }
         for key, one in chosen
     ]
     return found + [{"what": line.strip()} for line in typed.value(OTHER).splitlines() if line.strip()]
@@ -182,6 +194,23 @@ READERS: Mapping[str, Callable[[CaseView, str, Typed], Any]] = {"items": _gaps, 
 
 def _missing(view: CaseView) -> list[str]:
     return [one.key for one in view.materials if one.required and not one.state]
+
+
+def _is_doubted(one: MaterialLine) -> bool:
+    return bool(one.review) and Review(one.review).is_open
+
+
+def _doubted(view: CaseView) -> list[str]:
+    return [one.key for one in view.materials if _is_doubted(one)]
+
+
+def _reviewable(sheet: Sheet) -> Rows:
+    """The materials that were given, with what the office holds of each."""
+    return [
+        (one.key, f"{one.name}({Review(one.review).label})" if one.review else one.name)
+        for one in sheet.view.materials
+        if one.state in REVIEWABLE
+    ]
 
 
 def _materials(sheet: Sheet) -> Rows:
@@ -230,7 +259,10 @@ def _terms(sheet: Sheet) -> Rows:
 ROWS: Mapping[str, Callable[[Sheet], Rows]] = {
     "items": _materials,
     "paper": _papers,
-    "material": lambda sheet: [("", "其他附件"), *_materials(sheet)],
+    "material": lambda sheet: (
+        _reviewable(sheet) if sheet.verb.move is moves.REVIEW_MATERIAL else [("", "其他附件"), *_materials(sheet)]
+    ),
+    "review": lambda _: [questions.NOTHING_CHOSEN, *((one.value, one.label) for one in Review)],
     "step": _steps,
     "ground": _grounds,
     "term": _terms,

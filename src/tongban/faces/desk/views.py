@@ -21,7 +21,7 @@ from tongban.faces.pages.showing import shown_to
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.rules import moves
 
-PRESETS = ("material",)
+PRESETS = ("material", "review")
 
 
 @page("GET", "POST", query=("step", *PRESETS))

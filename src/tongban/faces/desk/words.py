@@ -46,6 +46,11 @@ QUESTIONS: Mapping[str, Question] = {
     "outcome": Question("决定", Widget.CHOICE),
     "document": Question("文书编号", Widget.LINE),
     "text": Question("更正后的内容", Widget.TEXT, "会告知申请人。"),
+    "review_material.material": Question("材料", Widget.CHOICE),
+    "review": Question("审核结果", Widget.CHOICE),
+    "remark": Question("审核说明", Widget.TEXT, "存疑或不合格的必须写明哪里不符、怎样改正。告知补正时会照此写入。"),
+    "message.text": Question("留言", Widget.TEXT, "对方会看到。不影响办理时限。"),
+    "note.text": Question("内部备注", Widget.TEXT, "只有办理人员看得到,申请人看不到。"),
     "how": Question("送达方式", Widget.LINE, "例如:当面领取、邮寄、电子送达。"),
     "paper": Question("窗口已核验的纸质材料", Widget.CHECKS),
     "provide_deferred.paper": Question("申请人补交的材料", Widget.CHECKS, "只列出容缺受理时约定后补、尚未补交的材料。"),
@@ -79,6 +84,9 @@ DOES: Mapping[str, str] = {
     "correct": "更正决定书中的笔误并告知申请人,决定本身不变。",
     "deliver": "登记决定已经送达申请人,送达时限停止。",
     "withdraw": "撤回申请,本件结束,不能恢复;需要时可以重新申请。",
+    "review_material": "逐项审核材料:通过、存疑或不合格。有不合格的材料时不能受理;申请人重新提交后须重新审核。",
+    "message": "给对方留言,写入办理日志。留言不改变办件状态,也不影响任何时限。",
+    "note": "写一条内部备注,留在办理日志中。申请人看不到,也不能再改。",
     "archive": "把已办结的件归档。归档后不再变动。",
 }
 

@@ -17,7 +17,7 @@ from tongban.common.said import said as sentence
 from tongban.common.time import local
 from tongban.faces.api.reading import STEP, CaseView
 from tongban.faces.api.routes.cases import move_label
-from tongban.hall.applications.rules.materials import MaterialState
+from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.workdays import DayRow, Term
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def journal(view: CaseView) -> list[tuple[Any, str, str, str, list[tuple[str, st
     """(line, when, what, who, details) of the journal, oldest first."""
     names = {step.key: step.name for step in view.whole.steps}
     rows = []
-    for line in cases.journal(view.case):
+    for line in cases.journal(view.case, view.actor):
         what = move_label(line.move) + (f" · {names.get(line.step, line.step)}" if line.step else "")
         who = line.actor_name if line.role == Role.WORKER.value else f"{line.actor_name}({Role(line.role).label})"
         data = json.loads(line.data)
@@ -269,6 +269,10 @@ DATA = {
     "file": "文件",
     "sha256": "SHA-256",
     "text": "更正内容",
+    "message": "留言",
+    "note": "内部备注",
+    "review": "审核结果",
+    "remark": "审核说明",
     "deferred": "容缺材料",
     "commitment": "书面承诺",
     "committed": "承诺材料",
@@ -294,6 +298,7 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "term": term,
     "ground": lambda ground: PauseGround(ground).label,
     "grounds": lambda grounds: "、".join(PauseGround(one).label for one in grounds),
+    "review": lambda review: Review(review).label,
     "outcome": lambda outcome: Outcome(outcome).label,
     "how": lambda how: ACCEPTED_HOW.get(str(how), str(how)),
     "items": lambda items: ";".join(str(one.get("what", "")) for one in items),

@@ -1,7 +1,7 @@
 """What bars a move of an application beyond state, role and power: one wording for the act, the page and the API."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tongban.casework.cases import clock
@@ -11,18 +11,19 @@ from tongban.casework.cases.queries import Whole
 from tongban.casework.cases.rules import Status
 from tongban.common.errors import DomainError, Refused
 from tongban.hall.applications.rules import materials, moves
-from tongban.hall.applications.rules.materials import MaterialState
+from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.registry.catalog.rules import ItemSpec
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A case as a reader finds it: with the state of each material given, by key, and the step in question."""
+    """A case as a reader finds it: state and review of each material given, by key, and the step in question."""
 
     found: Whole
     given: Mapping[str, str]
     step: str
     at: datetime
+    reviews: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_askable(case: Case, spec: ItemSpec, *, at: datetime) -> None:
@@ -56,8 +57,18 @@ def check_decidable(case: Case) -> None:
         raise Refused("decide.steps", "还有{count}个环节未办结,不能作出决定:请先办结各环节。", count=case.steps_left)
 
 
-def check_grantable(case: Case, spec: ItemSpec, given: Mapping[str, str]) -> None:
-    """Refuse to grant while a material is owed: deferred, or never given where silence accepted the case."""
+def check_grantable(case: Case, spec: ItemSpec, given: Mapping[str, str], reviews: Mapping[str, str]) -> None:
+    """Refuse to grant while a material is owed or stands refused.
+
+    Owed is what was deferred, or never given where silence accepted the case.
+    """
+    if refused := [key for key, review in reviews.items() if review == Review.REFUSED.value]:
+        names = "、".join(f"“{spec.material(key).name}”" for key in refused)
+        raise Refused(
+            "decide.refused",
+            "材料{names}审核为不合格,不能作出准予决定:请申请人更换材料,或作出不予决定。",
+            names=names,
+        )
     if owed := owed_in(case, spec, given):
         names = "、".join(spec.material(key).name for key in owed)
         raise Refused("decide.owed", "材料{names}尚未补交,不能作出准予决定。", names=names)
@@ -78,10 +89,11 @@ def check_owed(case: Case, spec: ItemSpec, given: Mapping[str, str]) -> None:
 
 
 def in_term(check: Callable[[ItemSpec, Mapping[str, str]], object]) -> Callable[[Scene], object]:
-    """A check of materials at acceptance, after the check that the term to answer still runs."""
+    """A check of materials at acceptance, after those that the term to answer still runs and none stands refused."""
 
     def checked(s: Scene) -> object:
         check_answerable(s.found.case, s.found.spec, at=s.at)
+        materials.check_reviews(s.found.spec, s.reviews)
         return check(s.found.spec, s.given)
 
     return checked
@@ -91,6 +103,7 @@ BARS: Mapping[str, Callable[[Scene], object]] = {
     moves.ACCEPT.name: in_term(materials.check_complete),
     moves.ACCEPT_DEFERRED.name: in_term(materials.check_deferrable),
     moves.ACCEPT_COMMITTED.name: in_term(materials.check_committed),
+    moves.REVIEW_MATERIAL.name: lambda s: materials.check_reviewable(s.given),
     moves.REFUSE.name: lambda s: check_answerable(s.found.case, s.found.spec, at=s.at),
     moves.ASK_CORRECTION.name: lambda s: check_askable(s.found.case, s.found.spec, at=s.at),
     moves.RESUME.name: lambda s: check_resumable(s.found.ledger, ""),

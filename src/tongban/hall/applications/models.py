@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tongban.hall.applications.rules.materials import MaterialState
+from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.hall.applications.rules.notices import WRITTEN
 
 
@@ -21,6 +21,11 @@ class MaterialRow(models.Model):
     due_on = models.DateField("补交期限", null=True, blank=True)
     given_at = models.DateTimeField("提交时间", null=True, blank=True)
     given_by = models.CharField("提交人", max_length=40, default="", blank=True)
+    review = models.CharField("审核", max_length=10, default="", blank=True)
+    remark = models.TextField("审核说明", default="", blank=True)
+    reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
+    reviewed_by = models.CharField("审核人", max_length=40, default="", blank=True)
+    reviewed_by_name = models.CharField("审核人姓名", max_length=80, default="", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "申请材料"
@@ -37,6 +42,22 @@ class MaterialRow(models.Model):
             models.CheckConstraint(
                 name="material_given_pair",
                 condition=(Q(given_at__isnull=False) & ~Q(given_by="")) | (Q(given_at__isnull=True) & Q(given_by="")),
+            ),
+            models.CheckConstraint(
+                name="material_review_known", condition=Q(review__in=["", *(review.value for review in Review)])
+            ),
+            models.CheckConstraint(
+                name="material_reviewed_pair",
+                condition=(Q(reviewed_at__isnull=False) & ~Q(reviewed_by=""))
+                | (Q(reviewed_at__isnull=True) & Q(reviewed_by="")),
+            ),
+            models.CheckConstraint(
+                name="material_review_is_of_somebody",
+                condition=(~Q(review="") & Q(reviewed_at__isnull=False, given_at__isnull=False))
+                | Q(review="", remark="", reviewed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="material_doubt_has_remark", condition=Q(review__in=["", "approved"]) | ~Q(remark="")
             ),
         ]
 

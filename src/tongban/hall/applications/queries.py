@@ -1,14 +1,15 @@
 """Reads of applications: materials, papers, what is still owed."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.models import Case, LedgerEntry
+from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import PauseGround, Status
-from tongban.common.actors import Actor
+from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound
 from tongban.common.said import said
 from tongban.hall.applications.checks import Scene, bar
@@ -32,7 +33,17 @@ def rows(case: Case, spec: ItemSpec) -> list[MaterialRow]:
 
 def given(case: Case, spec: ItemSpec) -> Mapping[str, str]:
     """State of each material that has a row, by key."""
-    return {row.key: row.state for row in rows(case, spec)}
+    return given_in(rows(case, spec))
+
+
+def given_in(found: Iterable[MaterialRow]) -> Mapping[str, str]:
+    """State of each of these materials, by key."""
+    return {row.key: row.state for row in found}
+
+
+def reviews_in(found: Iterable[MaterialRow]) -> Mapping[str, str]:
+    """What the office holds of each of these materials it has reviewed, by key."""
+    return {row.key: row.review for row in found if row.review}
 
 
 def asked(case: Case) -> list[dict[str, str]]:
@@ -87,7 +98,10 @@ def _deferral_paper(case: Case, spec: ItemSpec, accepted_at: datetime) -> Paper:
 
 @dataclass(frozen=True)
 class MaterialLine:
-    """One material of the item with what became of it; ``state`` is empty while it is missing."""
+    """One material of the item with what became of it; ``state`` is empty while it is missing.
+
+    ``review`` is what the office holds of it, with its remark, when and by whom; empty until it was looked at.
+    """
 
     key: str
     name: str
@@ -97,6 +111,14 @@ class MaterialLine:
     state: str
     attachment_id: int | None
     given_at: datetime | None = None
+    review: str = ""
+    remark: str = ""
+    reviewed_at: datetime | None = None
+    reviewer: str = ""
+
+    def told(self) -> "MaterialLine":
+        """The line as a party reads it: what the office holds of the material is its own affair until it is told."""
+        return replace(self, review="", remark="", reviewed_at=None, reviewer="")
 
 
 def materials(case: Case, spec: ItemSpec) -> list[MaterialLine]:
@@ -104,29 +126,72 @@ def materials(case: Case, spec: ItemSpec) -> list[MaterialLine]:
     rows = {row.key: row for row in MaterialRow.objects.filter(case_id=case.pk)}
     lines = []
     for material in spec.materials:
-        row = rows.get(material.key)
-        state = row.state if row else MaterialState.HELD.value if material.source is Source.HELD else ""
-        lines.append(
-            MaterialLine(
-                key=material.key,
-                name=material.name,
-                required=material.required,
-                deferrable=material.deferrable,
-                source=material.source.value,
-                state=state,
-                attachment_id=row.attachment_id if row else None,
-                given_at=row.given_at if row else None,
-            )
+        line = MaterialLine(
+            key=material.key,
+            name=material.name,
+            required=material.required,
+            deferrable=material.deferrable,
+            source=material.source.value,
+            state=MaterialState.HELD.value if material.source is Source.HELD else "",
+            attachment_id=None,
         )
+        lines.append(_filled(line, rows[material.key]) if material.key in rows else line)
     return lines
+
+
+def _filled(line: MaterialLine, row: MaterialRow) -> MaterialLine:
+    return replace(
+        line,
+        state=row.state,
+        attachment_id=row.attachment_id,
+        given_at=row.given_at,
+        review=row.review,
+        remark=row.remark,
+        reviewed_at=row.reviewed_at,
+        reviewer=row.reviewed_by_name,
+    )
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message between the applicant and the office; ``is_applicant`` says from which side."""
+
+    at: datetime
+    name: str
+    role: Role
+    agency: str
+    text: str
+
+    @property
+    def is_applicant(self) -> bool:
+        """Whether the applicant, or who acts for it, wrote it."""
+        return self.role is Role.APPLICANT
+
+
+def messages(case: Case, reader: Actor, *, latest: int | None = None) -> list[Message]:
+    """The messages of a case, oldest first; they are lines of its journal."""
+    return _said(cases.journal(case, reader, moves=[moves.MESSAGE.name], latest=latest))
+
+
+def notes(case: Case, reader: Actor, *, latest: int | None = None) -> list[Message]:
+    """The office's notes on a case, oldest first; none for a party."""
+    return _said(cases.journal(case, reader, moves=[moves.NOTE.name], latest=latest))
+
+
+def _said(lines: Iterable[JournalEntry]) -> list[Message]:
+    return [
+        Message(line.at, line.actor_name, Role(line.role), line.agency, str(json.loads(line.data)[line.move]))
+        for line in lines
+    ]
 
 
 def allowed(found: Whole, lines: Sequence[MaterialLine], actor: Actor, *, at: datetime) -> list[Allowed]:
     """Every move with the answer whether it can be made now: state, role, reach, power, and what else would bar it."""
+    reviews = {line.key: line.review for line in lines if line.review}
     given_now = {line.key: line.state for line in lines if line.state and line.state != MaterialState.HELD.value}
     answers = cases.allowed_moves(found, moves.MOVES, actor, at=at)
     return [
-        one if one.refusal else replace(one, refusal=bar(one.move.name, Scene(found, given_now, one.step, at)))
+        one if one.refusal else replace(one, refusal=bar(one.move.name, Scene(found, given_now, one.step, at, reviews)))
         for one in answers
     ]
 

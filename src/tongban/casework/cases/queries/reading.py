@@ -1,6 +1,6 @@
 """One case, lists and counts, what is allowed now, files, what the calendar moved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value,
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
-from tongban.casework.cases.rules import RECOUNT, Kind, Move, Status, StepState, refusal_of
+from tongban.casework.cases.rules import INSIDE, RECOUNT, Kind, Move, Status, StepState, answering, refusal_of
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, DomainError, NotFound
 from tongban.common.time import last_moment, localdate, midnight
@@ -194,9 +194,17 @@ def whole(found: Case) -> Whole:
     return Whole(found, spec, steps, ledger, clock.clocks(found, spec, steps, ledger))
 
 
-def journal(found: Case) -> list[JournalEntry]:
-    """The journal of a case, oldest line first."""
-    return list(JournalEntry.objects.filter(case_id=found.pk).order_by("seq"))
+def journal(found: Case, reader: Actor, *, moves: Iterable[str] = (), latest: int | None = None) -> list[JournalEntry]:
+    """The journal of a case as a reader may read it, oldest line first; the office's own lines are kept from parties.
+
+    ``moves`` narrows it to their lines, ``latest`` to that many of the newest.
+    """
+    lines = JournalEntry.objects.filter(case_id=found.pk)
+    if reader.kind == "party":
+        lines = lines.exclude(move__in=INSIDE)
+    if moves:
+        lines = lines.filter(move__in=moves)
+    return list(lines.order_by("-seq")[:latest])[::-1]
 
 
 def attachments(found: Case) -> list[Attachment]:
@@ -232,12 +240,13 @@ def allowed_moves(found: Whole, moves: Sequence[Move], actor: Actor, *, at: date
     Whose it is comes first where the system makes it by itself; then state, role, reach, power as of the day.
     """
     asked = Powers(found, localdate(at))
+    agencies = {step.agency_id for step in found.steps}
     answers: list[Allowed] = []
     for move in moves:
         open_steps = [step for step in found.steps if step.state == StepState.OPEN.value] if move.step else []
         targets: Sequence[Step | None] = open_steps or [None]
         for step in targets:
-            agency = step.agency_id if step else found.case.agency_id
+            agency = step.agency_id if step else answering(move, found.case, actor, agencies)
             refusal = refusal_of(move, found.case, actor, agency=agency)
             if refusal is None and move.power:
                 refusal = asked.refusal(step, deciding=move.decides)

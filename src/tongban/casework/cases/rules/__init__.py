@@ -1,7 +1,15 @@
 """Rules of the engine: states, moves, the ledger and the chain of the journal. Pure."""
 
-from tongban.casework.cases.rules.journal import GENESIS, Line, digest, payload
-from tongban.casework.cases.rules.moves import RECOUNT, Move, Subject, check_actor, check_sources, refusal_of
+from tongban.casework.cases.rules.journal import GENESIS, INSIDE, Line, digest, payload
+from tongban.casework.cases.rules.moves import (
+    RECOUNT,
+    Move,
+    Subject,
+    answering,
+    check_actor,
+    check_sources,
+    refusal_of,
+)
 from tongban.casework.cases.rules.states import (
     ENDED,
     KIND_LABELS,
@@ -16,6 +24,7 @@ from tongban.casework.cases.rules.states import (
 __all__ = [
     "ENDED",
     "GENESIS",
+    "INSIDE",
     "KIND_LABELS",
     "RECOUNT",
     "STATUS_LABELS",
@@ -27,6 +36,7 @@ __all__ = [
     "Status",
     "StepState",
     "Subject",
+    "answering",
     "check_actor",
     "check_sources",
     "digest",

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
+# moves whose lines are the office's own: no party ever reads them. What a party must know is told by a paper.
+INSIDE = frozenset({"note", "review_material"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Pages draw buttons, the API lists moves, the docs draw diagrams and the truth-table test loops over these tables.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +20,8 @@ class Move:
 
     ``target`` None keeps the state. ``power``: the lead agency (or the step's) must hold the power in force on the
     day; ``decides``: and may decide, which a town whose service was only moved forward (服务前移) may not.
-    ``step``: it is done to a named step. ``event`` is the last part of the CloudEvents type it emits.
+    ``step``: it is done to a named step. ``shared``: an agency that has a step makes it as the lead does. ``event`` is
+    the last part of the CloudEvents type it emits.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Move:
     power: bool = False
     decides: bool = False
     step: bool = False
+    shared: bool = False
     event: str = ""
     law: str = ""
 
@@ -156,6 +158,11 @@ RECOUNT = Move(
     frozenset({Role.WORKER, Role.ADMIN}),
     event="recounted",
 )
+
+
+def answering(move: Move, case: Subject, actor: Actor, others: Iterable[str]) -> str:
+    """The agency that answers for the act: the lead, or the actor's own where the move is shared with who has a step."""
+    return actor.agency if move.shared and actor.agency in others else case.agency_id
 
 
 def table(*moves: Move) -> Mapping[str, Move]:

@@ -18,6 +18,7 @@ from tongban.casework.cases.rules import (
     Move,
     Status,
     StepState,
+    answering,
     check_actor,
     check_sources,
     digest,
@@ -185,6 +186,8 @@ def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = ""
     if move.step or step:
         act.step = _step(act, step)
         agency, power = act.step.agency_id, act.step.power
+    elif move.shared and actor.agency not in {"", agency}:
+        agency = answering(move, case, actor, {one.agency_id for one in act.steps})
     act.role = check_actor(move, case, actor, agency=agency)
     if at < case.touched_at:
         raise Refused(

@@ -115,6 +115,9 @@ class MaterialOut(Schema):
     state: str
     state_label: str
     attachment: int | None
+    review: str = Field(description="审核结果:approved 通过、questioned 存疑、refused 不合格;申请人看不到")
+    review_label: str
+    remark: str
 
 
 class NoticeOut(Schema):

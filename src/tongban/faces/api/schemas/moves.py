@@ -10,6 +10,7 @@ from tongban.casework.cases.rules import Move, Outcome, PauseGround
 from tongban.faces.api.schemas.base import Data, Day, Given
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
+from tongban.hall.applications.rules.materials import Review
 from tongban.workdays import Term
 
 StepKey = Annotated[str, Field(min_length=1, max_length=40, description="环节代码")]
@@ -64,6 +65,20 @@ class NameSpecialist(Given):
     """Who accompanies the enterprise."""
 
     name: str
+
+
+class ReviewMaterial(Given):
+    """What the office holds of a material; a remark is needed unless it is approved."""
+
+    material: Annotated[str, Field(min_length=1, max_length=40, description="材料代码")]
+    review: Literal["approved", "questioned", "refused"]
+    remark: str = ""
+
+
+class Say(Given):
+    """A message, or a note."""
+
+    text: str
 
 
 class HandOver(Given):
@@ -171,6 +186,8 @@ def arguments(body: Given) -> Mapping[str, Any]:
     given = body.model_dump(exclude_none=True)
     if "outcome" in given:
         given["outcome"] = Outcome(given["outcome"])
+    if "review" in given:
+        given["review"] = Review(given["review"])
     if "term" in given:
         given["term"] = Term.parse(given["term"])
     return given
@@ -181,6 +198,7 @@ VERBS: Mapping[str, Verb] = {
     for verb in (
         Verb(moves.EDIT, Edit, hall.edit),
         Verb(moves.PRECHECK, Nothing, hall.precheck),
+        Verb(moves.REVIEW_MATERIAL, ReviewMaterial, hall.review_material),
         Verb(moves.SUBMIT, Nothing, hall.submit),
         Verb(moves.ACCEPT, Nothing, hall.accept),
         Verb(moves.ACCEPT_DEFERRED, Nothing, hall.accept_deferred),
@@ -205,5 +223,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(moves.DELIVER, Deliver, hall.deliver),
         Verb(moves.WITHDRAW, Withdraw, hall.withdraw),
         Verb(moves.ARCHIVE, Nothing, hall.archive),
+        Verb(moves.MESSAGE, Say, hall.message),
+        Verb(moves.NOTE, Say, hall.note),
     )
 }

@@ -35,6 +35,27 @@ class MaterialState(StrEnum):
         }[self.value]
 
 
+class Review(StrEnum):
+    """What the office holds of a material it looked at."""
+
+    APPROVED = "approved"
+    QUESTIONED = "questioned"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"approved": "通过", "questioned": "存疑", "refused": "不合格"}[self.value]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the applicant has to bring it again, or to explain it."""
+        return self is not Review.APPROVED
+
+
+REVIEWABLE = frozenset({MaterialState.UPLOADED.value, MaterialState.PAPER.value, MaterialState.COMMITTED.value})
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a precheck found; ``blocks`` submission or only acceptance as it stands."""
@@ -103,6 +124,31 @@ def check_committed(spec: ItemSpec, given: Mapping[str, str]) -> list[Material]:
     return gaps
 
 
+def check_reviews(spec: ItemSpec, reviews: Mapping[str, str]) -> None:
+    """Refuse acceptance while a material stands refused."""
+    if refused := [key for key, review in reviews.items() if review == Review.REFUSED.value]:
+        raise Refused(
+            "materials.refused",
+            "材料{names}审核为不合格,不能受理:请一次性告知补正,或依法不予受理;重新核对后合格的,请改为“通过”。",
+            names=_names(spec.material(key) for key in refused),
+        )
+
+
+def check_reviewable(given: Mapping[str, str]) -> None:
+    """Refuse to review where nothing was given."""
+    if not any(state in REVIEWABLE for state in given.values()):
+        raise Refused("review.none", "本件还没有可以审核的材料:请先收取材料。")
+
+
+def check_given(spec: ItemSpec, given: Mapping[str, str], key: str) -> None:
+    """Refuse to review a material that is not there."""
+    check_keys(spec, [key])
+    if given.get(key) not in REVIEWABLE:
+        raise Refused(
+            "review.missing", "材料{name}还没有提交,不能审核:请先收取材料。", name=_names([spec.material(key)])
+        )
+
+
 def check_keys(spec: ItemSpec, keys: Iterable[str]) -> None:
     """Refuse materials the item does not ask for."""
     known = {material.key for material in spec.materials}
@@ -115,12 +161,16 @@ def check_keys(spec: ItemSpec, keys: Iterable[str]) -> None:
         )
 
 
-def check_open(status: str, actor: Actor, state: str, name: str) -> None:
-    """Refuse an applicant to exchange, after acceptance, a material the handling already stands on."""
+def check_open(status: str, actor: Actor, state: str, name: str, review: str = "") -> None:
+    """Refuse an applicant to exchange, after acceptance, a material the handling already stands on.
+
+    One the office itself questions or refuses is nothing to stand on.
+    """
     if (
         status == Status.ACCEPTED.value
         and actor.has(Role.APPLICANT)
         and state not in {"", MaterialState.DEFERRED.value}
+        and not (review and Review(review).is_open)
     ):
         raise Refused(
             "materials.closed",

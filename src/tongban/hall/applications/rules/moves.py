@@ -156,11 +156,19 @@ WITHDRAW = Move(
 )
 ARCHIVE = Move("archive", "归档", frozenset({DELIVERED, REFUSED, WITHDRAWN}), ARCHIVED, DESK | OFFICE | {Role.WORKER})
 
+FILED = frozenset(Status) - {DRAFT}
+REVIEW_MATERIAL = Move(
+    "review_material", "审核材料", frozenset({SUBMITTED, CORRECTING, ACCEPTED}), None, DESK | OFFICE, power=True
+)
+MESSAGE = Move("message", "留言", FILED, None, DESK | OFFICE | {Role.APPLICANT}, shared=True)
+NOTE = Move("note", "内部备注", FILED, None, DESK | OFFICE | {Role.COORDINATOR, Role.SUPERVISOR}, shared=True)
+
 BIRTHS = (OPEN, FILE)
 MOVES = (
     EDIT,
     ATTACH,
     PRECHECK,
+    REVIEW_MATERIAL,
     SUBMIT,
     ACCEPT,
     ACCEPT_DEFERRED,
@@ -185,5 +193,7 @@ MOVES = (
     DELIVER,
     WITHDRAW,
     ARCHIVE,
+    MESSAGE,
+    NOTE,
 )
 BY_NAME = table(*MOVES)

@@ -10,6 +10,7 @@ from tongban.hall.applications.services.acceptance import (
     name_specialist,
     refuse,
 )
+from tongban.hall.applications.services.correspondence import message, note
 from tongban.hall.applications.services.decision import archive, correct, decide, deliver
 from tongban.hall.applications.services.filing import (
     Filing,
@@ -31,6 +32,7 @@ from tongban.hall.applications.services.handling import (
     resume_lapsed,
     take_step,
 )
+from tongban.hall.applications.services.reviewing import review_material
 from tongban.hall.applications.services.tracking import admit
 
 __all__ = [
@@ -52,7 +54,9 @@ __all__ = [
     "extend",
     "file",
     "hand_over",
+    "message",
     "name_specialist",
+    "note",
     "open_draft",
     "pause",
     "precheck",
@@ -60,6 +64,7 @@ __all__ = [
     "refuse",
     "resume",
     "resume_lapsed",
+    "review_material",
     "submit",
     "take_step",
     "withdraw",

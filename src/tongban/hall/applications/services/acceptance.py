@@ -28,8 +28,7 @@ from tongban.hall.applications.services.papers import tell
 def accept(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept an application whose materials are complete; the handling clock starts, the first steps open."""
     act = engine.begin(moves.ACCEPT, number, actor=actor, at=at)
-    check_answerable(act.case, act.spec, at=at)
-    materials.check_complete(act.spec, queries.given(act.case, act.spec))
+    materials.check_complete(act.spec, _ready(act))
     return _accepted(act, "complete", at)
 
 
@@ -37,8 +36,7 @@ def accept(*, number: str, actor: Actor, at: datetime) -> Case:
 def accept_deferred(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept with materials to follow (容缺受理), all of them deferrable and due by the promised day at the latest."""
     act = engine.begin(moves.ACCEPT_DEFERRED, number, actor=actor, at=at)
-    check_answerable(act.case, act.spec, at=at)
-    gaps = materials.check_deferrable(act.spec, queries.given(act.case, act.spec))
+    gaps = materials.check_deferrable(act.spec, _ready(act))
     names = [gap.name for gap in gaps]
     case = _accepted(act, "deferred", at, {"deferred": names})
     handling = clock.handling_clock(case, act.spec, act.steps, [])
@@ -53,9 +51,9 @@ def accept_deferred(*, number: str, actor: Actor, at: datetime) -> Case:
 def accept_committed(*, number: str, commitment: str, actor: Actor, at: datetime) -> Case:
     """Accept on a written commitment instead of proof (告知承诺)."""
     act = engine.begin(moves.ACCEPT_COMMITTED, number, actor=actor, at=at)
-    check_answerable(act.case, act.spec, at=at)
+    given = _ready(act)
     commitment = clean_text(commitment, field="申请人的书面承诺", limit=4000)
-    gaps = materials.check_committed(act.spec, queries.given(act.case, act.spec))
+    gaps = materials.check_committed(act.spec, given)
     MaterialRow.objects.bulk_create(
         MaterialRow(case=act.case, key=gap.key, state=MaterialState.COMMITTED.value, given_at=at, given_by=actor.key)
         for gap in gaps
@@ -74,6 +72,14 @@ def deem_accepted(*, number: str, actor: Actor, at: datetime) -> Case:
             "deem.early", "受理期限{due_on}尚未届满,不视为受理。", due_on=silence.due_on() if silence else "未知"
         )
     return _accepted(act, "deemed", act.case.received_at, {"received_on": localdate(act.case.received_at)})
+
+
+def _ready(act: Act) -> Mapping[str, str]:
+    """The materials given; refused once silence has answered, or while one of them stands refused."""
+    check_answerable(act.case, act.spec, at=act.at)
+    rows = queries.rows(act.case, act.spec)
+    materials.check_reviews(act.spec, queries.reviews_in(rows))
+    return queries.given_in(rows)
 
 
 def _accepted(act: Act, how: str, from_at: datetime, data: Mapping[str, Any] | None = None) -> Case:

@@ -32,8 +32,9 @@ def decide(
     if outcome is Outcome.NONE:
         raise BadInput("decide.outcome", "请选择准予或不予。")
     check_decidable(case)
-    if outcome is Outcome.GRANTED and case.acceptance in {"deferred", "deemed"}:
-        check_grantable(case, act.spec, queries.given(case, act.spec))
+    if outcome is Outcome.GRANTED:
+        rows = queries.rows(case, act.spec)
+        check_grantable(case, act.spec, queries.given_in(rows), queries.reviews_in(rows))
     engine.close_pauses(act)
     reason = clean_text(reason, field="决定的理由或内容", limit=8000)
     document = clean_line(document, field="文书编号", limit=120, blank=True)

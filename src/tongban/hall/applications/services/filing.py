@@ -38,6 +38,14 @@ from tongban.registry.prepared import Writer
 from tongban.registry.regions import queries as regions
 
 MATERIALS = Writer(MaterialRow)
+# what was given anew has not been looked at
+UNREVIEWED: Mapping[str, Any] = {
+    "review": "",
+    "remark": "",
+    "reviewed_at": None,
+    "reviewed_by": "",
+    "reviewed_by_name": "",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +153,7 @@ def give(case: Case, keys: Sequence[str], given: Mapping[str, str], *, actor: Ac
     MATERIALS.insert(*rows)
     if again := [key for key in keys if key in given]:
         MaterialRow.objects.filter(case=case, key__in=again).update(
-            state=MaterialState.PAPER.value, given_at=at, given_by=actor.key, attachment=None
+            state=MaterialState.PAPER.value, given_at=at, given_by=actor.key, attachment=None, **UNREVIEWED
         )
 
 
@@ -165,12 +173,9 @@ def attach_material(
     act = engine.begin(moves.ATTACH, number, actor=actor, at=at)
     if material:
         check_keys(act.spec, [material])
-        check_open(
-            act.case.status,
-            actor,
-            queries.given(act.case, act.spec).get(material, ""),
-            act.spec.material(material).name,
-        )
+        row = next((row for row in queries.rows(act.case, act.spec) if row.key == material), None)
+        state, review = (row.state, row.review) if row else ("", "")
+        check_open(act.case.status, actor, state, act.spec.material(material).name, review)
     attachment = engine.attach(act, name=name, content=content, material=material)
     if material:
         MaterialRow.objects.update_or_create(
@@ -181,6 +186,7 @@ def attach_material(
                 "attachment": attachment,
                 "given_at": at,
                 "given_by": actor.key,
+                **UNREVIEWED,
             },
         )
     case = engine.finish(act, {"material": material, "file": attachment.name, "sha256": attachment.sha256})
