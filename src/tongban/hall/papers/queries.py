@@ -14,6 +14,7 @@ from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.models import Case, LedgerEntry
 from tongban.casework.cases.queries import Whole
 from tongban.casework.cases.rules import Outcome, PauseGround
+from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.queries import Paper
@@ -33,6 +34,7 @@ TOLD = {
     NoticeKind.EXTENSION: PaperKind.EXTENSION,
     NoticeKind.AMENDMENT: PaperKind.AMENDMENT,
 }
+APPLICANT = Actor(kind="party", name="申请人")  # papers know what their reader may know: none of the office's own lines
 
 
 def papers_of(found: Whole, told: Sequence[Paper]) -> list[Ready]:
@@ -102,7 +104,7 @@ class File:
     @cached_property
     def lines(self) -> Mapping[str, Mapping[str, Any]]:
         """What the journal says of each move, the latest line of it; of the first line under ``birth``."""
-        rows = cases.journal(self.case)
+        rows = cases.journal(self.case, APPLICANT)
         return {row.move: json.loads(row.data) for row in rows} | {"birth": json.loads(rows[0].data) if rows else {}}
 
     @cached_property
