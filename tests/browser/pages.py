@@ -1,0 +1,150 @@
+"""Every page of the house, what it is for and who looks at it: read by the browser tests and by the tour."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.browser.city import House
+
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page: ``route`` is its pattern, ``path`` its address with {names} from ``FINDS``, ``readers`` who looks.
+
+    The tour shows it to the first reader. ``status`` is what the page answers.
+    """
+
+    name: str
+    route: str
+    path: str
+    readers: tuple[str, ...]
+    title: str
+    purpose: str
+    english: str
+    status: int = 200
+
+    def address(self, house: House) -> str:
+        """The path in that house."""
+        names = {name: house.ask(statement) for name, statement in FINDS.items() if f"{{{name}}}" in self.path}
+        return self.path.format(**names)
+
+
+def _of(username: str, condition: str) -> str:
+    """The newest case of an applicant that fulfils a condition."""
+    return (
+        "select c.number from cases_case c join accounts_account a on a.party_id = c.applicant_id "
+        f"where a.username = '{username}' and {condition} order by c.id desc limit 1"
+    )
+
+
+def _led(condition: str) -> str:
+    """The newest case of the city's market regulation that fulfils a condition."""
+    return f"select c.number from cases_case c where c.agency_id = 'hf-scjg' and {condition} order by c.id desc limit 1"
+
+
+# what {names} in addresses stand for in the sample city
+FINDS: Mapping[str, str] = {
+    "mine": _of("citizen", "c.status = 'accepted'"),
+    "mine_correcting": _of("citizen", "c.status = 'correcting'"),
+    "mine_delivered": _of("citizen", "c.status = 'delivered'"),
+    "mine_draft": _of("citizen", "c.status = 'draft'"),
+    "firms": _of("enterprise", "c.status = 'accepted'"),
+    "submitted": _led("c.status = 'submitted'"),
+    "under_way": _led("c.status = 'accepted'"),
+    "decided": _led("c.status = 'decided'"),
+}
+
+SIGHTS: tuple[Sight, ...] = (
+    Sight(
+        "home", "", "/", (NOBODY, "citizen", "enterprise", "clerk"), "门户首页",
+        "从“您要办什么事?”找事项,查进度,看自己的办件走到哪里。",
+        "Find an item by one's own words, follow a case, see where one's own cases stand.",
+    ),
+    Sight(
+        "sign-in", "sign-in", "/sign-in", (NOBODY,), "登录",
+        "凭登录名和密码进入;多次不正确会暂时锁定。",
+        "Sign in with name and password; several failures lock the name for a while.",
+    ),
+    Sight(
+        "items", "items", "/items", (NOBODY, "clerk"), "办事指南",
+        "全部事项,按部门、对象和方式查找。",
+        "All items, by topic, agency and for whom.",
+    ),
+    Sight(
+        "item", "items/<str:code>", "/items/food-business-licence", (NOBODY, "citizen"), "事项指南",
+        "一个事项的材料、时限、环节、依据和窗口。",
+        "One item: materials, terms, steps, basis and windows.",
+    ),
+    Sight(
+        "item-property", "items/<str:code>", "/items/real-estate-first-registration", (NOBODY,), "事项指南(并行办理)",
+        "测绘与审核同时进行的流程图。",
+        "A procedure whose survey and review run side by side.",
+    ),
+    Sight(
+        "clock", "clock", "/clock", (NOBODY, "clerk"), "算期限",
+        "任何人都可以按任意日期、时限和中止算出届满日。",
+        "Anybody may compute the due day of any date, term and pause.",
+    ),
+    Sight(
+        "clock-answer", "clock", "/clock?received=2022-09-29&amount=10&counting=wd", (NOBODY,), "算期限:结果",
+        "逐日日历:计入、休息、调休,都写明通知文号。",
+        "The days one by one: counted, off, make-up, each with its notice.",
+    ),
+    Sight(
+        "my", "my", "/my", ("citizen", "enterprise"), "我的办件",
+        "申请人自己的全部办件和各自的期限。",
+        "All cases of the applicant with their terms.",
+    ),
+    Sight(
+        "my-case", "cases/<str:number>", "/cases/{mine}", ("citizen",), "我的办件:一件",
+        "办到哪一步,在谁手里,何时届满,我要做什么。",
+        "How far it is, who has it, when it is due, what I must do.",
+    ),
+    Sight(
+        "my-case-correcting", "cases/<str:number>", "/cases/{mine_correcting}", ("citizen",), "我的办件:待补正",
+        "需要补正的内容一次列全。",
+        "Everything to be corrected, listed at once.",
+    ),
+    Sight(
+        "why", "cases/<str:number>/why", "/cases/{mine}/why", ("citizen",), "为什么是这一天?",
+        "从起算到届满,每一天为什么计入或者不计,可以打印。",
+        "From start to due day, why each day counts or not; printable.",
+    ),
+    Sight(
+        "desk", "desk", "/desk", ("handler", "head", "clerk", "coordinator", "supervisor", "town_clerk", "leader"),
+        "办件清单", "按剩余时间排列的待办,筛选、搜索、批量办理。",
+        "What waits, by time left; filters, search, acts on many.",
+    ),
+    Sight(
+        "case", "cases/<str:number>", "/cases/{under_way}", ("handler", "head", "clerk", "supervisor"), "办件页",
+        "材料、环节、时钟、日志和可以做的动作。",
+        "Materials, steps, clocks, journal and what can be done.",
+    ),
+    Sight(
+        "move", "cases/<str:number>/moves/<str:move>", "/cases/{submitted}/moves/accept", ("clerk",), "办理动作",
+        "每个动作一张表,写明效果和依据。",
+        "Each act is a form that says what it does and by which article.",
+    ),
+    Sight(
+        "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面",
+        "写明下一步怎么办。",
+        "Says what to do next.", status=404,
+    ),
+)  # fmt: skip
+
+# routes that are no pages to look at, each with the reason
+NOT_PAGES: Mapping[str, str] = {
+    "manner": "a form in every head: language and size of type",
+    "assets/<str:name>": "style sheets and scripts",
+    "sign-out": "a form in every head",
+    "acting-for": "a form on the page of an applicant",
+    "cases/<str:number>/attachments/<int:attachment>": "a download",
+}
+
+
+def seen() -> Iterator[tuple[Sight, str]]:
+    """Every page with each of its readers."""
+    for sight in SIGHTS:
+        for reader in sight.readers:
+            yield sight, reader

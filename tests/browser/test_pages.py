@@ -1,0 +1,81 @@
+"""Every page, to everybody it is for: accessible, narrow enough, light, in either language, large, without a script."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+from tests.browser import looking
+from tests.browser.pages import NOT_PAGES, SIGHTS, Sight, seen
+from tests.browser.visitors import PHONE, Entrance, Visitor
+
+pytestmark = pytest.mark.slow
+SEEN = [pytest.param(sight, reader, id=f"{sight.name}-{reader}") for sight, reader in seen()]
+ONCE = [pytest.param(sight, sight.readers[0], id=sight.name) for sight in SIGHTS]
+OTHERS = ("api/", "admin/")  # another face, and Django's own
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Every route of the pages."""
+    for one in patterns:
+        route = f"{before}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, route)
+        else:
+            yield route
+
+
+def test_every_route_is_a_page_of_the_list_or_said_to_be_none():
+    found = {route for route in routes(get_resolver().url_patterns) if not route.startswith(OTHERS)}
+    listed = {sight.route for sight in SIGHTS}
+    assert found == listed | set(NOT_PAGES)
+    assert not listed & set(NOT_PAGES)
+
+
+def opened(visitor: Visitor, sight: Sight) -> tuple[Page, list[str]]:
+    """The page, and what is wrong with its answer."""
+    answer = visitor.page.goto(visitor.house.address + sight.address(visitor.house))
+    assert answer is not None
+    found = [] if answer.status == sight.status else [f"status {answer.status}"]
+    if len(answer.body()) > looking.LARGEST_PAGE_BYTES:
+        found.append(f"{len(answer.body())} bytes")
+    return visitor.page, found
+
+
+def refused_by_browser(visitor: Visitor, sight: Sight) -> list[str]:
+    """What the browser said against the page, but for the status it was to have."""
+    return [one for one in visitor.complaints if not (sight.status >= 400 and "Failed to load resource" in one)]
+
+
+@pytest.mark.parametrize(("sight", "reader"), SEEN)
+def test_page_in_chinese(entrance: Entrance, sight: Sight, reader: str):
+    with entrance.visitor(reader) as visitor:
+        page, found = opened(visitor, sight)
+        found += looking.landmarks(page) + looking.axe(page) + looking.unseen_focus(page) + looking.sideways(page)
+        found += [f"at 390: {one}" for one in looking.axe(page)]
+        assert found + refused_by_browser(visitor, sight) == []
+
+
+@pytest.mark.parametrize(("sight", "reader"), SEEN)
+def test_page_in_english(entrance: Entrance, sight: Sight, reader: str):
+    with entrance.visitor(reader, language="en") as visitor:
+        page, found = opened(visitor, sight)
+        found += looking.untranslated(page) + looking.landmarks(page) + looking.axe(page) + looking.sideways(page)
+        assert found + refused_by_browser(visitor, sight) == []
+
+
+@pytest.mark.parametrize(("sight", "reader"), ONCE)
+def test_page_in_large_type_on_a_phone(entrance: Entrance, sight: Sight, reader: str):
+    with entrance.visitor(reader, large=True, **PHONE) as visitor:
+        page, found = opened(visitor, sight)
+        found += looking.axe(page) + page.evaluate(looking.SIDEWAYS)
+        assert found + refused_by_browser(visitor, sight) == []
+
+
+@pytest.mark.parametrize(("sight", "reader"), ONCE)
+def test_page_without_scripts(entrance: Entrance, sight: Sight, reader: str):
+    with entrance.visitor(reader, java_script_enabled=False) as visitor:
+        page, found = opened(visitor, sight)
+        assert page.locator("h1").is_visible()
+        dead = page.locator("main button[type=button]:visible").all_inner_texts()
+        assert found + [f"a button that does nothing: {one}" for one in dead] == []
