@@ -142,29 +142,43 @@ def _is_template(node: ast.Assign | ast.AnnAssign) -> bool:
 # --- labels, which only the running program knows
 
 
+# Tables of rules that no page shows, each with the reason.
+NOT_SAID = {
+    "tongban.registry.catalog.rules.topics.EVERYDAY": "what people type, matched and never shown",
+    "tongban.hall.papers.rules.kinds.WORDS": "a letter in the number of an official paper",
+    "tongban.hall.papers.rules.kinds.PaperKind.word": "the same",
+}
+ONLY_LABELS = re.compile(r"\.papers\.rules\.(?!kinds)")  # papers are written in Chinese, the language of the law
+
+
 def rules() -> Iterator[ModuleType]:
     """The pure modules whose labels reach pages: rules of every room, working days, roles, clocks."""
     import tongban
 
     wanted = re.compile(r"\.rules(\.|$)|^tongban\.(workdays|common)\.|\.cases\.clock$")
     for found in pkgutil.walk_packages(tongban.__path__, "tongban."):
-        if wanted.search(found.name) and ".bpmn" not in found.name:
+        if wanted.search(found.name) and ".bpmn" not in found.name and not ONLY_LABELS.search(found.name):
             yield import_module(found.name)
 
 
 def of_rules(module: ModuleType) -> Iterator[str]:
     """Labels of the enums, moves and tables a module defines."""
     for name, value in vars(module).items():
+        if f"{module.__name__}.{name}" in NOT_SAID:
+            continue
         if inspect.isclass(value) and issubclass(value, Enum):
-            yield from _of_enum(value)
+            yield from _of_enum(value, f"{module.__name__}.{name}")
         elif isinstance(value, str) and name.isupper():
             yield from filter(has_chinese, [value])
         elif not name.startswith("__"):
             yield from filter(has_chinese, _of_table(value))
 
 
-def _of_enum(kind: type[Enum]) -> Iterator[str]:
+def _of_enum(kind: type[Enum], where: str) -> Iterator[str]:
+    if not where.startswith(kind.__module__):
+        return  # imported from where it is defined
     words = [name for name, value in vars(kind).items() if isinstance(value, property)]
+    words = [name for name in words if f"{where}.{name}" not in NOT_SAID]
     for member in kind:
         texts = (getattr(member, name) for name in words)
         yield from (text for text in texts if has_chinese(text))

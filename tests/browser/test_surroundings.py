@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 def test_the_sample_city_answers_a_browser(entrance: Entrance):
     with entrance.visitor("clerk") as visitor:
-        visitor.go("/")
+        visitor.go("/desk")
         assert visitor.page.locator("h1").count() == 1
 
 

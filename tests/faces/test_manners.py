@@ -12,6 +12,7 @@ from tongban.common.errors import Refused
 from tongban.common.said import Joined, said
 from tongban.faces.pages.language import data, day, marked, told
 from tongban.faces.pages.navigation import ENTRIES, entries
+from tongban.workdays import Counting, Term
 
 
 def test_pages_are_chinese_until_told_otherwise(people: Cast):
@@ -111,3 +112,9 @@ def test_everybody_is_offered_what_is_theirs(people: Cast, who: str, offered: se
     assert not kept_back & found
     assert len(found) == len(entries(people.actors[who], "/desk"))
     assert {href for href, _, _ in entries(None, "/")} == {entry.href for entry in ENTRIES if not entry.roles}
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 working day"), (10, "10 working days")])
+def test_a_translation_chooses_its_words_by_the_number(count: int, words: str):
+    with translation.override("en"):
+        assert told(Term(count, Counting.WORKING).words) == words

@@ -24,6 +24,17 @@ MONTHS = (
 MARKS = {"; ": "; ", ";": "; ", "、": ", ", "。": ". ", ",": ", ", "": " ", " ": " "}
 
 
+class Counted(int):
+    """A number a translation may choose a word by: ``{count} {count:day|days}``."""
+
+    def __format__(self, spec: str) -> str:
+        """The first word for one, the second for any other number; other formats as for any number."""
+        if "|" not in spec:
+            return super().__format__(spec)
+        one, many = spec.split("|")
+        return one if self == 1 else many
+
+
 def is_english() -> bool:
     """Whether the page speaks English now."""
     return (translation.get_language() or "").startswith("en")
@@ -67,6 +78,8 @@ def _param(value: object, as_data: Any, escape: Any) -> object:
     if isinstance(value, str):
         found = gettext(value) if value else ""
         return as_data(value) if found == value else escape(found)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Counted(value)
     if isinstance(value, int | float | Decimal | date):
         return value
     return as_data(str(value))
