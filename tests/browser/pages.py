@@ -12,7 +12,7 @@ NOBODY = "nobody"
 class Sight:
     """A page: ``route`` is its pattern, ``path`` its address with {names} from ``FINDS``, ``readers`` who looks.
 
-    The tour shows it to the first reader. ``status`` is what the page answers.
+    The tour shows it to the first reader. ``status`` is what the page answers; a plain one stands outside the navigation.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Sight:
     purpose: str
     english: str
     status: int = 200
+    is_plain: bool = False
 
     def address(self, house: House) -> str:
         """The path in that house."""
@@ -64,7 +65,7 @@ SIGHTS: tuple[Sight, ...] = (
     Sight(
         "sign-in", "sign-in", "/sign-in", (NOBODY,), "登录",
         "凭登录名和密码进入;多次不正确会暂时锁定。",
-        "Sign in with name and password; several failures lock the name for a while.",
+        "Sign in with name and password; several failures lock the name for a while.", is_plain=True,
     ),
     Sight(
         "items", "items", "/items", (NOBODY, "clerk"), "办事指南",
@@ -129,7 +130,7 @@ SIGHTS: tuple[Sight, ...] = (
     Sight(
         "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面",
         "写明下一步怎么办。",
-        "Says what to do next.", status=404,
+        "Says what to do next.", status=404, is_plain=True,
     ),
 )  # fmt: skip
 
