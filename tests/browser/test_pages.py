@@ -56,7 +56,9 @@ def refused_by_browser(visitor: Visitor, sight: Sight) -> list[str]:
 def test_page_in_chinese(entrance: Entrance, sight: Sight, reader: str):
     with entrance.visitor(reader) as visitor:
         page, found = opened(visitor, sight)
-        found += looking.landmarks(page, sight) + looking.axe(page) + looking.unseen_focus(page) + looking.sideways(page)
+        found += (
+            looking.landmarks(page, sight) + looking.axe(page) + looking.unseen_focus(page) + looking.sideways(page)
+        )
         found += [f"at 390: {one}" for one in looking.axe(page)]
         none_of(found + refused_by_browser(visitor, sight))
 
@@ -65,7 +67,9 @@ def test_page_in_chinese(entrance: Entrance, sight: Sight, reader: str):
 def test_page_in_english(entrance: Entrance, sight: Sight, reader: str):
     with entrance.visitor(reader, language="en") as visitor:
         page, found = opened(visitor, sight)
-        found += looking.untranslated(page) + looking.landmarks(page, sight) + looking.axe(page) + looking.sideways(page)
+        found += (
+            looking.untranslated(page) + looking.landmarks(page, sight) + looking.axe(page) + looking.sideways(page)
+        )
         none_of(found + refused_by_browser(visitor, sight))
 
 
