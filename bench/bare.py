@@ -65,7 +65,7 @@ FILED: dict[str, Any] = {
     "journal_seq": 1,
     "journal_digest": DIGEST,
 }
-CASE_COLUMNS = ", ".join(("number", "item_id", "item_version_id", "applicant_id", *FILED))
+CASE_COLUMNS = ", ".join(("number", "tail", "item_id", "item_version_id", "applicant_id", *FILED))
 STEP_COLUMNS = "case_id, key, position, name, agency_id, power, term, state, assignee, assignee_name, started_at, ended_by, due_at, result"
 JOURNAL_COLUMNS = "case_id, seq, at, move, role, actor, actor_name, agency, status, step, data, digest"
 OUTBOX_COLUMNS = "uid, type, subject, source, occurred_at, order_key, about, data"
@@ -186,7 +186,7 @@ class Bare:
         with self.database.transaction():
             serial = self.database.run(SERIES, REGION, AT.date())
             number = f"{REGION}-20220701-{serial:06d}-0"
-            case = self.database.run(CASE, number, item, version, self.party, *FILED.values())
+            case = self.database.run(CASE, number, number[::-1], item, version, self.party, *FILED.values())
             self.journal(case, 1, AT, "file", "submitted")
             self.event(number, AT, "submitted")
         return case, number

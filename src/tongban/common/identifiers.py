@@ -75,9 +75,14 @@ def birth_date(resident_id: str) -> date:
     return found
 
 
-def _day(digits: str) -> date | None:
+def digits(text: str) -> str:
+    """The digits of a text, full-width ones as plain ones; how many people write an end of a number."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign in "0123456789")
+
+
+def _day(given: str) -> date | None:
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+        return date(int(given[:4]), int(given[4:6]), int(given[6:8]))
     except ValueError:
         return None
 

@@ -1,7 +1,7 @@
 """What the API and the pages both show of cases: a list with words for the state of time, one case with all of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -41,15 +41,9 @@ class Line:
 
 
 def listed(actor: Actor, wanted: Filter, *, at: datetime, after: int | None, limit: int) -> list[Line]:
-    """Cases of a list, newest first, at most ``limit``; two statements for any number of rows."""
+    """Cases of a list, newest first, at most ``limit``; as many statements for many rows as for one."""
     found = cases.page(actor, wanted, at=at, after=after, limit=limit)
-    paused: set[int] = set()
-    if found and wanted.time_state == TimeState.PAUSED.value:
-        paused = {case.pk for case in found}
-    elif found and not wanted.time_state:
-        # Of the rows shown at most ``limit`` are paused, and they are the first of all paused ones after the cursor.
-        narrowed = replace(wanted, time_state=TimeState.PAUSED.value)
-        paused = {case.pk for case in cases.page(actor, narrowed, at=at, after=after, limit=limit)}
+    paused = cases.paused_among(found)
     return [Line(case, state_of(case, is_paused=case.pk in paused, at=at)) for case in found]
 
 

@@ -84,3 +84,12 @@ def covers(wide: str, narrow: str) -> bool:
 def prefix_of(code: str) -> str:
     """What the code of every region inside this one begins with; a village's is its whole code."""
     return code[:4] if level_of(code) is Level.CITY else code
+
+
+def bounds_of(prefix: str) -> tuple[str, str]:
+    """(first, first beyond) of the codes that begin with these digits, so that an index reads only those.
+
+    Digits compare alike in every collation; a sign placed behind them would not.
+    """
+    beyond = str(int(prefix) + 1)
+    return prefix, beyond.zfill(len(prefix)) if len(beyond) <= len(prefix) else ""

@@ -1,12 +1,20 @@
 """Reads of the engine: one case, lists and counts, what is allowed now, files, what the calendar moved, the chain."""
 
 from tongban.casework.cases.queries.chain import Break, line_of, seal, verify
-from tongban.casework.cases.queries.pinned import open_by_version
-from tongban.casework.cases.queries.reading import (
+from tongban.casework.cases.queries.lists import (
     OPEN_STATES,
-    Allowed,
     Counts,
     Filter,
+    cases,
+    counts,
+    page,
+    paused_among,
+    waiting,
+)
+from tongban.casework.cases.queries.pinned import open_by_version
+from tongban.casework.cases.queries.reach import visible_to
+from tongban.casework.cases.queries.reading import (
+    Allowed,
     Moved,
     Powers,
     Sifted,
@@ -15,17 +23,12 @@ from tongban.casework.cases.queries.reading import (
     attachment,
     attachments,
     case,
-    cases,
-    counts,
     journal,
     movable,
     moved_by_calendar,
-    page,
     path_of,
     sifted,
     to_wake,
-    visible_to,
-    waiting,
     whole,
 )
 from tongban.casework.cases.queries.times import Taken, time_taken
@@ -54,6 +57,7 @@ __all__ = [
     "open_by_version",
     "page",
     "path_of",
+    "paused_among",
     "seal",
     "sifted",
     "time_taken",

@@ -1,53 +1,25 @@
-"""One case, lists and counts, what is allowed now, files, what the calendar moved."""
+"""One case, what is allowed now, files, what the calendar moved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Case as Choice
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
-from tongban.casework.cases.rules import INSIDE, RECOUNT, Kind, Move, Status, StepState, answering, refusal_of
-from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput, DomainError, NotFound
-from tongban.common.time import last_moment, localdate, midnight
+from tongban.casework.cases.queries.reach import visible_to
+from tongban.casework.cases.rules import INSIDE, RECOUNT, Move, StepState, answering, refusal_of
+from tongban.common.actors import Actor
+from tongban.common.errors import DomainError, NotFound
+from tongban.common.time import localdate, midnight
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
 from tongban.registry.powers.rules import Holder
-from tongban.registry.regions.rules import prefix_of
-from tongban.workdays import Calendar, Clock, TimeState, current, supposing
-
-REGION_WIDE = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER)
-OPEN_STATES = (TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED)
-AGENCY_WIDE = (Role.HANDLER, Role.HEAD, Role.ITEM_MANAGER, Role.SYSTEM)
-
-
-def visible_to(actor: Actor) -> Q:
-    """The cases an actor may know of: its own, those of its agency or with a step of its agency, those of its region."""
-    if actor.has(Role.ADMIN, Role.WORKER):
-        return Q()
-    seen = Q(pk__in=())
-    if actor.party_id is not None:
-        seen |= Q(applicant_id=actor.party_id)
-    # a draft is the applicant's own affair until it is filed; a clerk sees those begun at a window
-    filed = ~Q(status=Status.DRAFT.value) | ~Q(answerable="")
-    if actor.has(*REGION_WIDE) and actor.region:
-        seen |= Q(region__code__startswith=prefix_of(actor.region)) & filed
-    if actor.has(*AGENCY_WIDE) and actor.agency:
-        mine = Step.objects.filter(case_id=OuterRef("pk"), agency_id=actor.agency)
-        seen |= (Q(agency_id=actor.agency) | Exists(mine)) & filed
-    return seen
-
-
-def cases(actor: Actor) -> CaseQuerySet:
-    """The cases an actor may know of, with what a list shows, newest first."""
-    return Case.objects.filter(visible_to(actor)).select_related("item", "agency", "region").order_by("-pk")
+from tongban.workdays import Calendar, Clock, current, supposing
 
 
 def case(number: str, actor: Actor) -> Case:
@@ -60,117 +32,6 @@ def case(number: str, actor: Actor) -> Case:
     if found is None:
         raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
     return found
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list of cases is narrowed by; empty parts do not narrow."""
-
-    status: str = ""
-    kind: str = ""
-    item: str = ""
-    agency: str = ""
-    region: str = ""
-    time_state: str = ""
-    accepted_from_on: date | None = None
-    accepted_until_on: date | None = None
-    text: str = ""
-
-
-def page(actor: Actor, wanted: Filter, *, at: datetime, after: int | None = None, limit: int = 50) -> list[Case]:
-    """At most ``limit`` cases after the cursor (the pk of the last seen), newest first; unknown words are refused."""
-    found = cases(actor).filter(_narrowed(wanted, at))
-    if after is not None:
-        found = found.filter(pk__lt=after)
-    return list(found[:limit])
-
-
-def _narrowed(wanted: Filter, at: datetime) -> Q:
-    exact = {
-        "status": wanted.status and _known(wanted.status, Status, "状态"),
-        "kind": wanted.kind and _known(wanted.kind, Kind, "种类"),
-        "item_id": wanted.item,
-        "agency_id": wanted.agency,
-        "region__code__startswith": wanted.region and prefix_of(wanted.region),
-        "accepted_at__gte": wanted.accepted_from_on and midnight(wanted.accepted_from_on),
-        "accepted_at__lte": wanted.accepted_until_on and last_moment(wanted.accepted_until_on),
-    }
-    narrowed = Q(**{field: value for field, value in exact.items() if value})
-    if wanted.text:
-        narrowed &= Q(number__startswith=wanted.text) | Q(title__contains=wanted.text)
-    if wanted.time_state:
-        narrowed &= _time_state(wanted.time_state, at)
-    return narrowed
-
-
-def waiting(actor: Actor, *, limit: int = 50) -> list[tuple[Case, bool]]:
-    """The open cases of an actor, each with whether a pause holds it: its own turn first, then by due day.
-
-    A draft and a case in correction wait for the applicant; what has no due day comes last. One statement.
-    """
-    paused = LedgerEntry.objects.filter(case_id=OuterRef("pk"), kind="pause", step_key="", ended_at=None)
-    its_turn = Q(status__in=[Status.DRAFT.value, Status.CORRECTING.value])
-    found = (
-        cases(actor)
-        .open()
-        .annotate(
-            is_paused=Exists(paused),
-            place=Choice(When(its_turn, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        )
-        .order_by("place", F("due_at").asc(nulls_last=True), "pk")
-    )
-    return [(one, bool(vars(one)["is_paused"])) for one in found[:limit]]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many cases an actor may know of, by status and by the words of the filter ``time_state``."""
-
-    statuses: Mapping[Status, int]
-    states: Mapping[TimeState, int]
-
-
-def counts(actor: Actor, at: datetime) -> Counts:
-    """The cases of an actor counted in one grouped statement; what has no case is not there."""
-    words = {state: _time_state(state.value, at) for state in OPEN_STATES}
-    totals = {state.value: Count("pk", filter=narrowed) for state, narrowed in words.items()}
-    rows = Case.objects.filter(visible_to(actor)).order_by().values("status").annotate(total=Count("pk"), **totals)
-    found: dict[Status, Mapping[str, Any]] = {Status(row["status"]): row for row in rows}
-    states = {state: sum(row[state.value] for row in found.values()) for state in words}
-    return Counts(
-        {status: found[status]["total"] for status in Status if status in found},
-        {state: total for state, total in states.items() if total},
-    )
-
-
-def _known(given: str, words: type[Status] | type[Kind], what: str) -> str:
-    if given not in {word.value for word in words}:
-        raise BadInput(
-            "filter.unknown",
-            "没有“{given}”这种{what}:可用的有{words}。",
-            given=given,
-            what=what,
-            words="、".join(word.value for word in words),
-        )
-    return given
-
-
-def _time_state(word: str, at: datetime) -> Q:
-    paused = Exists(LedgerEntry.objects.filter(case_id=OuterRef("pk"), kind="pause", step_key="", ended_at=None))
-    running = Q(status__in=[Status.SUBMITTED.value, Status.ACCEPTED.value, Status.DECIDED.value])
-    states = {
-        TimeState.OVERDUE.value: running & Q(due_at__lte=at),
-        TimeState.PAUSED.value: running & Q(paused) & ~Q(due_at__lte=at),
-        TimeState.UNDUE.value: running & ~Q(paused) & Q(due_at__gt=at),
-    }
-    if word not in states:
-        raise BadInput(
-            "filter.time",
-            "没有“{given}”这种时限状态:可用的有{words}。",
-            given=word,
-            words="、".join(states),
-        )
-    return states[word]
 
 
 @dataclass(frozen=True)

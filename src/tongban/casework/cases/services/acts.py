@@ -27,7 +27,7 @@ from tongban.casework.cases.rules import (
 from tongban.casework.exchange import services as exchange
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound, Refused
-from tongban.common.identifiers import case_number
+from tongban.common.identifiers import case_number, digits
 from tongban.common.time import due_day, local, localdate
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
@@ -131,8 +131,10 @@ def open_case(
     """
     target = into.target or Status.DRAFT
     staff = actor.kind == "staff"
+    number = next_number(region, localdate(at))
     case = Case(
-        number=next_number(region, localdate(at)),
+        number=number,
+        tail=digits(number)[::-1],
         kind=kind.value,
         status=target.value,
         title=title,
