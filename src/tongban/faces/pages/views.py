@@ -171,13 +171,13 @@ def act_for(request: HttpRequest, reader: Reader) -> HttpResponse:
     given = request.POST.get("party", "")
     if given == "":
         request.session.pop(ACTING_FOR, None)
-        return HttpResponseRedirect("/my")
+        return HttpResponseRedirect(onward(request) or "/my")
     if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
         raise BadInput("acting.form", "当事人编号应为数字:请从列表中选择。")
     request.session[ACTING_FOR] = on_behalf(
         cast("Account", request.user), reader.person, int(given), now(request)
     ).party_id
-    return HttpResponseRedirect("/my")
+    return HttpResponseRedirect(onward(request) or "/my")
 
 
 @page("POST", public=True)

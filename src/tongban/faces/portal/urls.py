@@ -3,10 +3,15 @@
 from django.urls import path
 
 from tongban.faces.portal import views
+from tongban.faces.portal.enterprise import views as enterprise
+from tongban.faces.portal.guides import views as guides
+from tongban.faces.portal.home import views as home
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("clock", views.clock, name="clock"),
-    path("items", views.items, name="items"),
-    path("items/<str:code>", views.item, name="item"),
+    path("items", guides.items, name="items"),
+    path("items/<str:code>", guides.item, name="item"),
+    path("enterprise", enterprise.zone, name="enterprise"),
+    path("enterprise/record", enterprise.record, name="enterprise-record"),
 ]

@@ -1,9 +1,11 @@
 """Reads of applications: materials, papers, what is still owed."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Min
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
@@ -213,3 +215,10 @@ def tracker_of(number: str) -> Actor:
     if applicant_id is None:
         raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
     return Actor(kind="party", name="", party_id=applicant_id)
+
+
+def owed(case_ids: Collection[int]) -> dict[int, date]:
+    """By which day deferred materials are still owed, by key of the case; cases that owe nothing are left out."""
+    rows = MaterialRow.objects.filter(case_id__in=case_ids, state=MaterialState.DEFERRED.value)
+    due = rows.order_by().values_list("case_id").annotate(due_on=Min("due_on"))
+    return {case: due_on for case, due_on in due if due_on}

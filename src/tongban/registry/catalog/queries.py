@@ -69,7 +69,7 @@ def standing(codes: Iterable[str], on: date) -> list[ItemVersion]:
 
 def version_in_force(code: str, on: date) -> ItemVersion:
     """The version of an item in force on a day. Raises NotFound, also for an item without one on that day."""
-    found = ItemVersion.objects.in_force(on).filter(item_id=code).select_related("item").first()
+    found = ItemVersion.objects.in_force(on).filter(item_id=code).select_related("item__region").first()
     if found is None:
         raise NotFound(
             "item.not_in_force",

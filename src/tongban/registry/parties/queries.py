@@ -1,5 +1,6 @@
 """Reads of parties; the seal of personal identifiers is here because finding needs its index."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from hmac import compare_digest
@@ -37,6 +38,7 @@ __all__ = [
     "StatusKind",
     "SuspensionGround",
     "changes_of",
+    "enterprise",
     "facts_of",
     "find_by_identifier",
     "is_identifier_of",
@@ -51,6 +53,8 @@ __all__ = [
     "represented_on",
     "seal_context",
     "searches",
+    "standing_as",
+    "standings_on",
     "status_on",
     "statuses_of",
     "suspended_days",
@@ -114,8 +118,11 @@ def status_on(party: Party, on: date) -> StatusKind | None:
     A suspension whose last day has passed counts as resumed (《市场主体登记管理条例实施细则》第四十二条).
     """
     row = _standing(party.pk, on)
-    if row is None:
-        return None
+    return standing_as(row, on) if row else None
+
+
+def standing_as(row: EnterpriseStatus, on: date) -> StatusKind:
+    """What a row that has begun means on that day: a suspension whose last day has passed counts as resumed."""
     if row.status == StatusKind.SUSPENDED and row.until_on is not None and row.until_on < on:
         return StatusKind.ACTIVE
     return StatusKind(row.status)
@@ -147,6 +154,17 @@ def premises_on(party: Party, on: date) -> str:
 def facts_of(party: Party) -> dict[str, str]:
     """What the register says of an enterprise, as text by the names of ``FACT_LABELS``."""
     return fact_texts(party.enterprise)
+
+
+def enterprise(party_id: int) -> Enterprise | None:
+    """What the register says of an enterprise, with its party and region; None for a person and for what is unknown."""
+    return Enterprise.objects.select_related("party__region").filter(pk=party_id).first()
+
+
+def standings_on(enterprise_ids: Collection[int], on: date) -> dict[int, StatusKind]:
+    """How several enterprises stand on that day, as ``status_on`` says it of one; one statement."""
+    begun = EnterpriseStatus.objects.filter(enterprise_id__in=enterprise_ids, from_on__lte=on)
+    return {row.enterprise_id: standing_as(row, on) for row in begun.order_by("from_on", "id")}
 
 
 def fact_texts(enterprise: Enterprise) -> dict[str, str]:

@@ -10,6 +10,7 @@ from .envelope import (
     sign,
 )
 from .keys import check_key, fingerprint
+from .receipts import receipt_number
 from .retry import (
     CAP_SECONDS,
     MAX_REFUSALS,
@@ -69,6 +70,7 @@ __all__ = [
     "judge",
     "message_headers",
     "new_secret",
+    "receipt_number",
     "retry_after_seconds",
     "sign",
     "wait_seconds",

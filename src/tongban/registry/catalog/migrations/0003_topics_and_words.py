@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                             ("street", "占道和户外设施"),
                             ("farming", "种植养殖"),
                             ("suspension", "歇业与恢复"),
-                            ("closing", "注销退出"),
+                            ("closing", "企业注销"),
                         ],
                         max_length=16,
                         verbose_name="主题",

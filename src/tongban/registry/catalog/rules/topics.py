@@ -67,20 +67,21 @@ LABELS: Mapping[Topic, str] = {
     Topic.STREET: "占道和户外设施",
     Topic.FARMING: "种植养殖",
     Topic.SUSPENSION: "歇业与恢复",
-    Topic.CLOSING: "注销退出",
+    Topic.CLOSING: "企业注销",
 }
 # What people type who do not know what the office calls it; a word may lead to several topics.
-EVERYDAY: Mapping[Topic, tuple[str, ...]] = {
-    Topic.BIRTH: ("生孩子", "怀孕", "生育", "宝宝", "二胎", "三胎", "新生儿", "准生证", "婚育"),
-    Topic.SCHOOL: ("上学", "报名", "幼儿园", "小学", "初中", "学校", "转学"),
-    Topic.WORK: ("找工作", "就业", "失业", "创业", "摆摊", "个体户"),
-    Topic.HOME: ("买房", "租房", "房产", "房子", "公积金", "盖房", "建房", "宅基地", "房贷"),
-    Topic.MARRIAGE: ("结婚", "离婚", "领证", "婚育"),
-    Topic.HEALTH: ("看病", "医保", "住院", "报销"),
-    Topic.HARDSHIP: ("低保", "困难", "救助", "补助", "残疾"),
-    Topic.RETIREMENT: ("退休", "养老", "养老金", "老人"),
-    Topic.OPENING: ("开公司", "办公司", "注册公司", "开店", "营业执照", "个体户", "创业"),
-    Topic.LICENCES: (
+# Lists, since they are never shown: what stands in tuples is collected to be translated.
+EVERYDAY: Mapping[Topic, list[str]] = {
+    Topic.BIRTH: ["生孩子", "怀孕", "生育", "宝宝", "二胎", "三胎", "新生儿", "准生证", "婚育"],
+    Topic.SCHOOL: ["上学", "报名", "幼儿园", "小学", "初中", "学校", "转学"],
+    Topic.WORK: ["找工作", "就业", "失业", "创业", "摆摊", "个体户"],
+    Topic.HOME: ["买房", "租房", "房产", "房子", "公积金", "盖房", "建房", "宅基地", "房贷"],
+    Topic.MARRIAGE: ["结婚", "离婚", "领证", "婚育"],
+    Topic.HEALTH: ["看病", "医保", "住院", "报销"],
+    Topic.HARDSHIP: ["低保", "困难", "救助", "补助", "残疾"],
+    Topic.RETIREMENT: ["退休", "养老", "养老金", "老人"],
+    Topic.OPENING: ["开公司", "办公司", "注册公司", "开店", "营业执照", "个体户", "创业"],
+    Topic.LICENCES: [
         "开饭店",
         "开餐馆",
         "饭店",
@@ -92,15 +93,15 @@ EVERYDAY: Mapping[Topic, tuple[str, ...]] = {
         "旅馆",
         "卫生许可",
         "许可证",
-    ),
-    Topic.CHANGE: ("改名", "换法人", "法人变更", "变更", "搬家", "迁址", "经营范围", "增资"),
-    Topic.STAFF: ("社保", "招人", "员工", "参保", "五险", "用工"),
-    Topic.PREMISES: ("厂房", "土地", "房产证", "不动产", "产权证"),
-    Topic.CONSTRUCTION: ("施工", "工地", "建设", "开工", "建厂"),
-    Topic.STREET: ("占道", "挖路", "招牌", "广告牌", "脚手架", "广告"),
-    Topic.FARMING: ("养猪", "养鸡", "养殖", "种地", "农业", "防疫"),
-    Topic.SUSPENSION: ("停业", "歇业", "复工", "恢复营业", "暂停营业"),
-    Topic.CLOSING: ("注销", "关店", "不干了", "解散", "清算", "关门"),
+    ],
+    Topic.CHANGE: ["改名", "换法人", "法人变更", "变更", "搬家", "迁址", "经营范围", "增资"],
+    Topic.STAFF: ["社保", "招人", "员工", "参保", "五险", "用工"],
+    Topic.PREMISES: ["厂房", "土地", "房产证", "不动产", "产权证"],
+    Topic.CONSTRUCTION: ["施工", "工地", "建设", "开工", "建厂"],
+    Topic.STREET: ["占道", "挖路", "招牌", "广告牌", "脚手架", "广告"],
+    Topic.FARMING: ["养猪", "养鸡", "养殖", "种地", "农业", "防疫"],
+    Topic.SUSPENSION: ["停业", "歇业", "复工", "恢复营业", "暂停营业"],
+    Topic.CLOSING: ["注销", "关店", "不干了", "解散", "清算", "关门"],
 }
 
 

@@ -1,0 +1,1 @@
+"""For enterprises: all services and all matters on one screen, and the record the city keeps of them."""

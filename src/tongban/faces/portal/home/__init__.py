@@ -1,0 +1,1 @@
+"""Where everybody begins."""
