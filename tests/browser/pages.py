@@ -20,8 +20,10 @@ class Sight:
     path: str
     readers: tuple[str, ...]
     title: str
+    headline: str
     purpose: str
     english: str
+    part: str = "门户"
     status: int = 200
     is_plain: bool = False
 
@@ -44,6 +46,31 @@ def _led(condition: str) -> str:
     return f"select c.number from cases_case c where c.agency_id = 'hf-scjg' and {condition} order by c.id desc limit 1"
 
 
+# the parts of the tour, in its order
+PARTS: Mapping[str, str] = {
+    "门户": "Portal",
+    "我的": "My own",
+    "办理": "Desk",
+    "窗口": "Window",
+    "事项": "Catalogue",
+    "管理": "Administration",
+}
+READERS: Mapping[str, tuple[str, str]] = {
+    NOBODY: ("未登录", "not signed in"),
+    "citizen": ("申请人(个人)", "citizen"),
+    "enterprise": ("申请人(企业)", "enterprise"),
+    "clerk": ("窗口人员", "window clerk"),
+    "town_clerk": ("镇为民服务中心人员", "town clerk"),
+    "handler": ("部门经办人", "handler"),
+    "head": ("部门负责人", "head of agency"),
+    "coordinator": ("“办不成事”专员", "coordinator"),
+    "supervisor": ("督查员", "supervisor"),
+    "leader": ("领导", "leader"),
+    "item_manager": ("事项管理员", "item manager"),
+    "publisher": ("事项管理员(复核发布)", "item manager who publishes"),
+    "admin": ("系统管理员", "administrator"),
+}
+
 # what {names} in addresses stand for in the sample city
 FINDS: Mapping[str, str] = {
     "mine": _of("citizen", "c.status = 'accepted'"),
@@ -58,77 +85,77 @@ FINDS: Mapping[str, str] = {
 
 SIGHTS: tuple[Sight, ...] = (
     Sight(
-        "home", "", "/", (NOBODY, "citizen", "enterprise", "clerk"), "门户首页",
+        "home", "", "/", (NOBODY, "citizen", "enterprise", "clerk"), "门户首页", "Home",
         "从“您要办什么事?”找事项,查进度,看自己的办件走到哪里。",
         "Find an item by one's own words, follow a case, see where one's own cases stand.",
     ),
     Sight(
-        "sign-in", "sign-in", "/sign-in", (NOBODY,), "登录",
+        "sign-in", "sign-in", "/sign-in", (NOBODY,), "登录", "Sign in",
         "凭登录名和密码进入;多次不正确会暂时锁定。",
         "Sign in with name and password; several failures lock the name for a while.", is_plain=True,
     ),
     Sight(
-        "items", "items", "/items", (NOBODY, "clerk"), "办事指南",
+        "items", "items", "/items", (NOBODY, "clerk"), "办事指南", "Guides",
         "全部事项,按部门、对象和方式查找。",
         "All items, by topic, agency and for whom.",
     ),
     Sight(
-        "item", "items/<str:code>", "/items/food-business-licence", (NOBODY, "citizen"), "事项指南",
+        "item", "items/<str:code>", "/items/food-business-licence", (NOBODY, "citizen"), "事项指南", "Guide of an item",
         "一个事项的材料、时限、环节、依据和窗口。",
         "One item: materials, terms, steps, basis and windows.",
     ),
     Sight(
-        "item-property", "items/<str:code>", "/items/real-estate-first-registration", (NOBODY,), "事项指南(并行办理)",
+        "item-property", "items/<str:code>", "/items/real-estate-first-registration", (NOBODY,), "事项指南(并行办理)", "Guide with parallel steps",
         "测绘与审核同时进行的流程图。",
         "A procedure whose survey and review run side by side.",
     ),
     Sight(
-        "clock", "clock", "/clock", (NOBODY, "clerk"), "算期限",
+        "clock", "clock", "/clock", (NOBODY, "clerk"), "算期限", "Compute a term",
         "任何人都可以按任意日期、时限和中止算出届满日。",
         "Anybody may compute the due day of any date, term and pause.",
     ),
     Sight(
-        "clock-answer", "clock", "/clock?received=2022-09-29&amount=10&counting=wd", (NOBODY,), "算期限:结果",
+        "clock-answer", "clock", "/clock?received=2022-09-29&amount=10&counting=wd", (NOBODY,), "算期限:结果", "Compute a term: the answer",
         "逐日日历:计入、休息、调休,都写明通知文号。",
         "The days one by one: counted, off, make-up, each with its notice.",
     ),
     Sight(
-        "my", "my", "/my", ("citizen", "enterprise"), "我的办件",
+        "my", "my", "/my", ("citizen", "enterprise"), "我的办件", "My cases",
         "申请人自己的全部办件和各自的期限。",
-        "All cases of the applicant with their terms.",
+        "All cases of the applicant with their terms.", part="我的",
     ),
     Sight(
-        "my-case", "cases/<str:number>", "/cases/{mine}", ("citizen",), "我的办件:一件",
+        "my-case", "cases/<str:number>", "/cases/{mine}", ("citizen",), "我的办件:一件", "One of my cases",
         "办到哪一步,在谁手里,何时届满,我要做什么。",
-        "How far it is, who has it, when it is due, what I must do.",
+        "How far it is, who has it, when it is due, what I must do.", part="我的",
     ),
     Sight(
-        "my-case-correcting", "cases/<str:number>", "/cases/{mine_correcting}", ("citizen",), "我的办件:待补正",
+        "my-case-correcting", "cases/<str:number>", "/cases/{mine_correcting}", ("citizen",), "我的办件:待补正", "A case that waits for corrections",
         "需要补正的内容一次列全。",
-        "Everything to be corrected, listed at once.",
+        "Everything to be corrected, listed at once.", part="我的",
     ),
     Sight(
-        "why", "cases/<str:number>/why", "/cases/{mine}/why", ("citizen",), "为什么是这一天?",
+        "why", "cases/<str:number>/why", "/cases/{mine}/why", ("citizen",), "为什么是这一天?", "Why this day?",
         "从起算到届满,每一天为什么计入或者不计,可以打印。",
-        "From start to due day, why each day counts or not; printable.",
+        "From start to due day, why each day counts or not; printable.", part="我的",
     ),
     Sight(
         "desk", "desk", "/desk", ("handler", "head", "clerk", "coordinator", "supervisor", "town_clerk", "leader"),
-        "办件清单", "按剩余时间排列的待办,筛选、搜索、批量办理。",
-        "What waits, by time left; filters, search, acts on many.",
+        "办件清单", "The queue", "按剩余时间排列的待办,筛选、搜索、批量办理。",
+        "What waits, by time left; filters, search, acts on many.", part="办理",
     ),
     Sight(
-        "case", "cases/<str:number>", "/cases/{under_way}", ("handler", "head", "clerk", "supervisor"), "办件页",
+        "case", "cases/<str:number>", "/cases/{under_way}", ("handler", "head", "clerk", "supervisor"), "办件页", "A case",
         "材料、环节、时钟、日志和可以做的动作。",
-        "Materials, steps, clocks, journal and what can be done.",
+        "Materials, steps, clocks, journal and what can be done.", part="办理",
     ),
     Sight(
-        "move", "cases/<str:number>/moves/<str:move>", "/cases/{submitted}/moves/accept", ("clerk",), "办理动作",
+        "move", "cases/<str:number>/moves/<str:move>", "/cases/{submitted}/moves/accept", ("clerk",), "办理动作", "An act",
         "每个动作一张表,写明效果和依据。",
-        "Each act is a form that says what it does and by which article.",
+        "Each act is a form that says what it does and by which article.", part="办理",
     ),
     Sight(
-        "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面",
+        "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面", "No such page",
         "写明下一步怎么办。",
         "Says what to do next.", status=404, is_plain=True,
     ),
