@@ -48,8 +48,9 @@ ONE = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "said"})
 CLASSES = frozenset({"Said"})
 SENTENCES = CLASSES | {"said", "clean_line", "clean_text"}
 MANY = frozenset({"ngettext", "ngettext_lazy"})
-# A message is its msgid, or (one, many).
+# A message is its msgid, or (one, many); its English is one text, or one for each number.
 Message = str | tuple[str, str]
+English = str | tuple[str, ...]
 
 
 def has_chinese(text: object) -> bool:
@@ -70,9 +71,9 @@ def of_template(text: str, origin: str) -> Iterator[Message]:
     from django.utils.translation.template import templatize
 
     source = templatize(text, origin=origin).encode()
-    keywords = ("_", "gettext", "ngettext", "pgettext", "npgettext")
+    keywords = dict.fromkeys(("_", "gettext", "ngettext", "pgettext", "npgettext"))
     for _, _, message, _ in extract_python(io.BytesIO(source), keywords, [], {"encoding": "utf-8"}):
-        yield tuple(message[:2]) if isinstance(message, tuple) else message
+        yield message if isinstance(message, str) else (message[0], message[1])
 
 
 # --- Python
@@ -230,19 +231,24 @@ def one_of(message: Message) -> str:
     return message if isinstance(message, str) else message[0]
 
 
+def plainly(text: Any) -> English:
+    """A text of Babel's, which may be a list or missing."""
+    return text if isinstance(text, str) else tuple(text or ("",))
+
+
 # --- the catalogue
 
 
-def kept() -> dict[str, str | tuple[str, ...]]:
+def kept() -> dict[str, English]:
     """The translations there are, by msgid."""
     if not PO.exists():
         return {}
     with PO.open("rb") as file:
         catalogue = pofile.read_po(file, locale="en")
-    return {one_of(message.id): message.string for message in catalogue if message.id}
+    return {one_of(_message(message.id)): plainly(message.string) for message in catalogue if message.id}
 
 
-def catalogue(messages: Iterable[Message], translations: Mapping[str, str | tuple[str, ...]]) -> Catalog:
+def catalogue(messages: Iterable[Message], translations: Mapping[str, English]) -> Catalog:
     """The messages with their translations."""
     made = Catalog(locale="en", creation_date=LONG_AGO, revision_date=LONG_AGO, header_comment="")
     for message in sorted(messages, key=one_of):
@@ -250,7 +256,7 @@ def catalogue(messages: Iterable[Message], translations: Mapping[str, str | tupl
     return made
 
 
-def _fitting(message: Message, translation: str | tuple[str, ...]) -> str | tuple[str, ...]:
+def _fitting(message: Message, translation: English) -> English:
     if isinstance(message, str):
         return translation if isinstance(translation, str) else translation[0]
     return translation if isinstance(translation, tuple) else (translation, translation)
@@ -274,7 +280,11 @@ def as_kept() -> Catalog:
     """The catalogue as it stands in the file."""
     with PO.open("rb") as file:
         read = pofile.read_po(file, locale="en")
-    return catalogue((message.id for message in read if message.id), kept())
+    return catalogue((_message(message.id) for message in read if message.id), kept())
+
+
+def _message(msgid: Any) -> Message:
+    return msgid if isinstance(msgid, str) else (msgid[0], msgid[1])
 
 
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w*)[^{}]*\}")
@@ -285,7 +295,7 @@ def places(text: str) -> set[str]:
     return {found[1] or found[2] for found in PLACE.finditer(text)}
 
 
-def faults(message: Message, translation: str | tuple[str, ...]) -> Iterator[str]:
+def faults(message: Message, translation: English) -> Iterator[str]:
     """What is wrong with a translation: missing, Chinese left in it, other names filled in."""
     texts = (translation,) if isinstance(translation, str) else translation
     for text in texts:
@@ -302,7 +312,9 @@ def problems() -> list[str]:
     messages, translations = collected(), kept()
     made = catalogue(messages, translations)
     found = [
-        fault for message in sorted(messages, key=one_of) for fault in faults(message, made[one_of(message)].string)
+        fault
+        for message in sorted(messages, key=one_of)
+        for fault in faults(message, plainly(made[one_of(message)].string))
     ]
     found += [f"no longer said: {msgid}" for msgid in sorted(translations.keys() - set(map(one_of, messages)))]
     if not found and written(made) != PO.read_text(encoding="utf-8"):
