@@ -167,6 +167,16 @@ class ItemVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.item_id} 第{self.number}版"
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being written."""
+        return self.status == Status.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was published and has no last day yet."""
+        return self.status == Status.PUBLISHED
+
 
 class DiscardedDraft(models.Model):
     """A draft put aside: what it said, who wrote it, who put it aside and why."""

@@ -57,6 +57,12 @@ def discarded(code: str) -> QuerySet[DiscardedDraft]:
     return DiscardedDraft.objects.filter(item_id=code).order_by("-discarded_at", "-pk")
 
 
+def owners() -> list[tuple[str, str]]:
+    """(code, name) of the agencies that own items, by name."""
+    rows = Item.objects.order_by("agency__name", "agency_id").values_list("agency_id", "agency__name").distinct()
+    return list(rows)
+
+
 def standing(codes: Iterable[str], on: date) -> list[ItemVersion]:
     """Of these items the drafts, the versions in force on the day and those still to come, without their guides."""
     found = ItemVersion.objects.filter(item_id__in=list(codes))

@@ -85,6 +85,11 @@ def diff(before: ItemSpec, after: ItemSpec, names: Names | None = None) -> list[
     return sorted(found, key=lambda change: sections.index(change.section))
 
 
+def rows_of(part: str, spec: ItemSpec) -> list[Row] | None:
+    """The rows of a part that is a list; None of one that is a single value."""
+    return LISTS[part](spec) if part in LISTS else None
+
+
 def parts_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Names of the parts in which two guides differ as plain data."""
     return [part for part in PLACES if before.get(part) != after.get(part)]
@@ -99,20 +104,8 @@ def _one(part: str, before: ItemSpec, after: ItemSpec, names: Names) -> Iterator
     yield Change(part, sort, "", (Detail(PLACES[part].label, old_text, new_text, old_is_data or new_is_data),))
 
 
-def _pairs(part: str, before: ItemSpec, after: ItemSpec, names: Names) -> Iterator[Change]:
-    """A mapping whose keys are rows."""
-    old, new = getattr(before, part), getattr(after, part)
-    label = PLACES[part].label
-    yield from _rows(
-        part,
-        [Row(key, key, {label: value}) for key, value in old.items()],
-        [Row(key, key, {label: value}) for key, value in new.items()],
-        names,
-    )
-
-
-def _listed(rows: Callable[[ItemSpec], list[Row]]) -> Callable[[str, ItemSpec, ItemSpec, Names], Iterator[Change]]:
-    return lambda part, before, after, names: _rows(part, rows(before), rows(after), names)
+def _list(part: str, before: ItemSpec, after: ItemSpec, names: Names) -> Iterator[Change]:
+    yield from _rows(part, LISTS[part](before), LISTS[part](after), names)
 
 
 def _rows(part: str, before: Sequence[Row], after: Sequence[Row], names: Names) -> Iterator[Change]:
@@ -214,7 +207,7 @@ def _faq(spec: ItemSpec) -> list[Row]:
 
 def _form(part: str, before: ItemSpec, after: ItemSpec, names: Names) -> Iterator[Change]:
     """The fields as rows, then what is said of the form as a whole."""
-    yield from _rows(part, _fields(before), _fields(after), names)
+    yield from _list(part, before, after, names)
     old, new = (
         {labels.FORM.get(key, key): value for key, value in form.items() if key not in {"properties", "required"}}
         for form in (before.form, after.form)
@@ -238,21 +231,35 @@ def _fields(spec: ItemSpec) -> list[Row]:
     ]
 
 
+def _mapped(part: str) -> Callable[[ItemSpec], list[Row]]:
+    """A mapping whose keys are rows."""
+    return lambda spec: [Row(key, key, {PLACES[part].label: value}) for key, value in getattr(spec, part).items()]
+
+
+LISTS: Mapping[str, Callable[[ItemSpec], list[Row]]] = {
+    "origin": _mapped("origin"),
+    "materials": _materials,
+    "procedure": _steps,
+    "form": _fields,
+    "effect_fields": _mapped("effect_fields"),
+    "basis": _basis,
+    "faq": _faq,
+}
 DIFFERS: Mapping[str, Callable[[str, ItemSpec, ItemSpec, Names], Iterator[Change]]] = {
     **dict.fromkeys(
         ("code", "name", "type", "agency", "power", "audience", "topics", "summary", "modes", "trips"), _one
     ),
-    "origin": _pairs,
+    "origin": _list,
     **dict.fromkeys(("statutory_term", "promised_term", "acceptance_term", "delivery_term", "extension_term"), _one),
     "correction_answer_term": _one,
-    "materials": _listed(_materials),
+    "materials": _list,
     "commitment_allowed": _one,
-    "procedure": _listed(_steps),
+    "procedure": _list,
     "form": _form,
     "effect": _one,
-    "effect_fields": _pairs,
-    "basis": _listed(_basis),
+    "effect_fields": _list,
+    "basis": _list,
     "fee_yuan": _one,
     "fee_basis": _one,
-    "faq": _listed(_faq),
+    "faq": _list,
 }
