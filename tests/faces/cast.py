@@ -63,6 +63,11 @@ class Cast:
             self.clients[name] = self._opened(name)
         return self.clients[name]
 
+    def join(self, name: str, actor: Actor) -> Actor:
+        """Hire one more person and give them a sign-in."""
+        self.actors[name] = _hired(name, actor, self.at)
+        return self.actors[name]
+
     def _opened(self, name: str) -> Client:
         if name == "system":
             return Client(headers={"Authorization": f"Bearer {self.token}"})

@@ -51,6 +51,9 @@ def test_what_decides_the_whole_is_marked_only_where_something_has_slack():
     assert drawn is not None
     assert {one.key for one in drawn.steps if one.is_critical} == {"site", "decide"}
     assert [arrow.is_critical for arrow in drawn.arrows] == [False, True]
+    at_once = picture(spec_with(step("a", "3wd"), step("b"), step("c", "0wd", after=["a", "b"])), {})
+    assert at_once is not None
+    assert [arrow.is_critical for arrow in at_once.arrows] == [False, True]
     straight = picture(spec_with(step("a"), step("b", after=["a"])), {})
     assert straight is not None
     assert (straight.has_slack, [one.is_critical for one in straight.steps]) == (False, [False, False])

@@ -6,15 +6,14 @@ policy of the pages forbids styles in line. Where boxes stand is computed by the
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from unicodedata import east_asian_width
 
 from tongban.registry.catalog.rules import LEAD, Condition, ItemSpec, Step
 from tongban.registry.catalog.rules.bpmn.graph import Flow, Graph, Kind, Node
-from tongban.registry.catalog.rules.bpmn.layout import Box, lay_out
+from tongban.registry.catalog.rules.bpmn.layout import Box, Layout, lay_out
 
 COMPARED = {"==": "为", "!=": "不为", ">": "大于", ">=": "不小于", "<": "小于", "<=": "不超过"}
-NAME_WIDTH, LANE_WIDTH, NOTE_WIDTH = 17, 17, 19  # in half-width letters: what fits into a line of a box
+NAME_WIDTH, LANE_WIDTH, NOTE_WIDTH = 17, 18, 19  # in half-width letters: what fits into a line of a box
 REM = 16
 
 
@@ -115,8 +114,7 @@ def picture(
     graph = _graph(spec.procedure.steps)
     _, layout = lay_out(graph)
     deciding = spec.procedure.deciding if len(spec.procedure.deciding) < len(spec.procedure.steps) else frozenset()
-    path = spec.procedure.critical_path
-    critical = set(pairwise(path)) if deciding else set()
+    critical = spec.procedure.deciding_ways if deciding else frozenset()
     flows = [flow for node in graph for flow in node.outgoing]
     pool = layout.pool
     return Picture(
@@ -129,13 +127,7 @@ def picture(
             _drawn(spec, step, layout.nodes[step.key], looks.get(step.key, Look()), step.key in deciding, agencies)
             for step in spec.procedure.steps
         ],
-        arrows=[
-            Arrow(
-                " ".join(f"{x},{y}" for x, y in layout.bends[flow.id]),
-                (flow.source, flow.target) in critical,
-            )
-            for flow in flows
-        ],
+        arrows=_arrows(flows, layout, critical),
         has_slack=bool(deciding),
         states=_states(looks.values()),
         name=name,
@@ -155,6 +147,15 @@ def _graph(steps: Sequence[Step]) -> Graph:
     return graph
 
 
+def _arrows(flows: Sequence[Flow], layout: Layout, critical: frozenset[tuple[str, str]]) -> list[Arrow]:
+    """The ways between steps; those that decide are drawn over the others."""
+    arrows = [
+        Arrow(" ".join(f"{x},{y}" for x, y in layout.bends[flow.id]), (flow.source, flow.target) in critical)
+        for flow in flows
+    ]
+    return sorted(arrows, key=lambda arrow: arrow.is_critical)
+
+
 def _states(looks: Iterable[Look]) -> list[Look]:
     """Each state that stands in the picture, once, for the key below it."""
     return list({look.state: Look(look.state, look.label) for look in looks if look.state}.values())
@@ -165,7 +166,7 @@ def _lane(agency: str, box: Box, agencies: Mapping[str, str]) -> Lane:
     name = "主办单位" if is_word else agencies.get(agency, agency)
     lines = [name] if is_word else wrapped(name, LANE_WIDTH, 4)
     top = box.middle - 8 * (len(lines) - 1) + 4
-    found = [Line(box.x + 8, top + 16 * row, text, "lane", is_word) for row, text in enumerate(lines)]
+    found = [Line(box.x - 20, top + 16 * row, text, "lane", is_word) for row, text in enumerate(lines)]
     return Lane(Box(box.x - 30, box.y, box.width + 30, box.height), found)
 
 

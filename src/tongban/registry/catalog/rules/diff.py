@@ -219,16 +219,20 @@ def _form(part: str, before: ItemSpec, after: ItemSpec, names: Names) -> Iterato
 def _fields(spec: ItemSpec) -> list[Row]:
     needed = spec.form.get("required", ())
     return [
-        Row(
-            name,
-            str(field.get("title", name)),
-            {
-                labels.FIELD["required"]: name in needed,
-                **{labels.FIELD.get(key, key): value for key, value in field.items()},
-            },
-        )
+        Row(name, str(field.get("title", name)), {labels.FIELD["required"]: name in needed, **_said_of(field)})
         for name, field in spec.form_fields.items()
     ]
+
+
+def _said_of(field: Mapping[str, Any]) -> dict[str, Any]:
+    """What the schema says of a field, by the names of its keywords; the options of a list with their words."""
+    said = {labels.FIELD.get(key, key): value for key, value in field.items()}
+    said[labels.FIELD["type"]] = labels.KINDS.get(str(field.get("type")), field.get("type"))
+    words = field.get("x-labels")
+    if isinstance(words, Mapping) and isinstance(field.get("enum"), list):
+        del said[labels.FIELD["x-labels"]]
+        said[labels.FIELD["enum"]] = tuple(f"{words.get(one, one)}({one})" for one in field["enum"])
+    return said
 
 
 def _mapped(part: str) -> Callable[[ItemSpec], list[Row]]:

@@ -91,6 +91,33 @@ STEP: Mapping[str, str] = {
 }
 BASIS: Mapping[str, str] = {"law": "法律法规名称", "article": "条款", "about": "依据的内容"}
 FAQ: Mapping[str, str] = {"question": "问题", "answer": "回答"}
+
+
+class Kind(StrEnum):
+    """The types of fields of a form."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    ARRAY = "array"
+    OBJECT = "object"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return KIND_WORDS[self]
+
+
+KIND_WORDS: Mapping[Kind, str] = {
+    Kind.STRING: "文字",
+    Kind.INTEGER: "整数",
+    Kind.NUMBER: "数字",
+    Kind.BOOLEAN: "是否",
+    Kind.ARRAY: "列表",
+    Kind.OBJECT: "一组内容",
+}
+KINDS: Mapping[str, Kind] = {one.value: one for one in Kind}
 # keywords of a field of the form; ``required`` is said of the field, though it stands beside it
 FIELD: Mapping[str, str] = {
     "type": "类型",

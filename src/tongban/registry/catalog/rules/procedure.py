@@ -174,12 +174,15 @@ class Procedure:
 
     def longest(self, extra: Mapping[str, int] | None = None) -> int:
         """Length of the longest way through the graph in units of the terms; ``extra`` lengthens single steps."""
-        extra = extra or {}
+        return max(self._ends(extra or {}).values(), default=0)
+
+    def _ends(self, extra: Mapping[str, int]) -> dict[str, int]:
+        """When each step ends that begins as soon as it can."""
         ends: dict[str, int] = {}
         for step in self.order:
             begins = max((ends[key] for key in step.after), default=0)
             ends[step.key] = begins + step.term.amount + extra.get(step.key, 0)
-        return max(ends.values(), default=0)
+        return ends
 
     @cached_property
     def critical_path(self) -> tuple[str, ...]:
@@ -202,6 +205,14 @@ class Procedure:
         """Keys of the steps whose delay delays the whole; of ways equally long, those of all."""
         whole = self.longest()
         return frozenset(step.key for step in self.steps if self.longest({step.key: 1}) > whole)
+
+    @cached_property
+    def deciding_ways(self) -> frozenset[tuple[str, str]]:
+        """From which step to which the longest ways lead."""
+        ends, decides = self._ends({}), self.deciding
+        begins = {step.key: max((ends[key] for key in step.after), default=0) for step in self.steps}
+        ways = ((key, step.key) for step in self.steps for key in step.after if {key, step.key} <= decides)
+        return frozenset((key, following) for key, following in ways if ends[key] == begins[following])
 
     @cached_property
     def parallel_term(self) -> Term | None:
