@@ -12,12 +12,14 @@ from tongban.casework.cases import queries
 from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
 from tongban.casework.cases.rules import Outcome, Status
 from tongban.casework.exchange import queries as exchange
+from tongban.casework.exchange.rules import DeliveryStatus
 from tongban.common.actors import Role, worker
 from tongban.common.time import local, localdate, midnight
 from tongban.demo import sample
 from tongban.hall.applications.models import MaterialRow
 from tongban.registry.accounts import queries as account_queries
 from tongban.registry.accounts import services as accounts
+from tongban.registry.parties import queries as parties
 from tongban.workdays import TimeState, current
 
 TODAY = date(2022, 9, 21)
@@ -105,6 +107,18 @@ class TestSample(TestCase):
         assert exchange.backlog().not_fanned_out == 0
         assert exchange.backlog().pending == 0
         assert {row.active for row in exchange.subscribers()} == {False}
+
+    def test_changes_of_enterprises_were_told_and_one_waits_for_a_person(self) -> None:
+        told = list(exchange.deliveries(status=DeliveryStatus.ACKNOWLEDGED))
+        assert len(told) > 30
+        assert all("SAMPLE-" in row.receipt for row in told)
+        assert exchange.backlog().dead == 1
+
+    def test_the_enterprise_with_a_sign_in_has_a_change_to_look_at(self) -> None:
+        actor = account_queries.actor_of(account_queries.account_named("enterprise"), TODAY)
+        (change,) = parties.changes_of(parties.party(actor.party_id or 0))
+        assert exchange.deliveries(subject=change.case_number).count() == 3
+        assert [row.person.name for row in parties.representatives_on(parties.party(actor.party_id or 0), TODAY)]
 
     def test_cases_are_numbered_in_the_order_they_were_opened(self) -> None:
         opened = list(Case.objects.order_by("pk").values_list("opened_at", flat=True))

@@ -41,6 +41,7 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
     count = plots.play_all(office, applicants, rng, last_on=last_on)
     while exchange.fan_out(at=noon(last_on, 17, 59)):
         pass
+    exchange_sample.switch_off(actor=office.admin, at=noon(last_on, 18))
     token = systems.open_system(at=midnight(today))
     out(f"  办件{count}件(样例数据,处处标明)")
     return token

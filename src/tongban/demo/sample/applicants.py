@@ -26,6 +26,7 @@ class Applicants:
     firms: list[Actor] = field(default_factory=list)
     used: int = STANDING_FIRMS
     registered: int = 0
+    has_changed: bool = False
 
     def person(self, rng: Random) -> Actor:
         """Somebody."""
@@ -39,6 +40,11 @@ class Applicants:
         """An enterprise nobody has used yet, to be changed, suspended or cancelled."""
         self.used += 1
         return self.firms[self.used - 1]
+
+    def first_to_change(self) -> Actor | None:
+        """The enterprise with a sign-in, once: so its record has a change to tell."""
+        is_first, self.has_changed = not self.has_changed, True
+        return self.firms[0] if is_first else None
 
     def new_code(self) -> str:
         """The credit code of an enterprise that is going to be registered."""

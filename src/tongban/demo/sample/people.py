@@ -13,6 +13,7 @@ from tongban.common.actors import Actor, Role
 from tongban.common.time import localdate
 from tongban.demo.sample import names
 from tongban.demo.sample.applicants import Applicants
+from tongban.demo.sample.exchange_sample import Receivers
 from tongban.registry.accounts import queries as account_queries
 from tongban.registry.accounts import services as accounts
 from tongban.registry.agencies import queries as agency_queries
@@ -71,6 +72,7 @@ class Office:
 
     staff: list[Actor] = field(default_factory=list)
     numbers: list[tuple[str, str]] = field(default_factory=list)
+    receivers: Receivers = field(default_factory=Receivers)
 
     def handler(self, agency: str) -> Actor:
         """Who handles steps and decides in an agency."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tongban.casework.cases.rules import Outcome, PauseGround
 from tongban.common.actors import Actor, worker
 from tongban.common.time import due_day, localdate, noon
 from tongban.demo import papers
+from tongban.demo.sample import exchange_sample
 from tongban.demo.sample.forms import FORMS
 from tongban.demo.sample.people import Office
 from tongban.hall.applications import services as hall
@@ -33,6 +34,7 @@ class Play:
         self.case: Case | None = None
         self.done: list[str] = []
         self.credit_code = ""  # what the register gives a new enterprise
+        self.form: dict[str, Any] = {}  # what is filled in where it is not drawn
 
     def begin(self, on: date) -> None:
         """The day and the minute it begins."""
@@ -85,11 +87,12 @@ class Play:
 
     def filing(self, channel: str, paper: Sequence[str] = ()) -> hall.Filing:
         """What the application says."""
+        drawn = FORMS[self.item](self.rng, self.on)
         return hall.Filing(
             item=self.item,
             region=self.region,
             applicant_id=self.applicant.party_id or 0,
-            form=FORMS[self.item](self.rng, self.on),
+            form=self.form or drawn,
             channel=channel,
             paper=paper,
             sample=True,
@@ -250,8 +253,10 @@ class Play:
             reason=GRANTED if outcome is Outcome.GRANTED else DENIED,
             document=self.credit_code or f"样例字〔{self.on.year}〕{self.number[-8:-2]}号",
             actor=self.office.handler(self.now.agency_id),
-            at=self.at(),
+            at=(at := self.at()),
         )
+        if self.spec.effect:
+            exchange_sample.share(self.office.receivers, at=at)
 
     def deliver(self) -> None:
         """Hand the decision over."""

@@ -37,6 +37,8 @@ EXTENDABLE = (FOOD, STREET, ADVERTISING, HYGIENE, ALLOWANCE)
 COMMITTING = (FOOD, STREET, HOUSING, ALLOWANCE, HYGIENE)
 DEFERRING = (CERTIFICATE, FOOD, HOUSING, HYGIENE)
 ANSWERED_IN_DAYS = (FOOD, FOOD, ALLOWANCE, HOUSING, STREET, ADVERTISING, HYGIENE)
+# neither the name nor whom it is represented by: the sign-ins of the sample go by both
+MOVED = {"business_scope": "智能装备的研发、生产与销售;技术进出口", "address": "合肥市样例大道88号"}
 SLACK = 14  # working days a finished case needs at most beside its term: until acceptance, late days, delivery
 SPREAD = 60
 
@@ -333,7 +335,9 @@ def _scene(plot: Plot, office: Office, applicants: Applicants, rng: Random, last
     play.begin(current().add(last_on, -plot.begins(rng, scene.term)))
     play.region = _steady(play.spec.power, region, play.on, last_on)
     if item in CHANGING:
-        play.applicant = applicants.fresh_firm()
+        first = applicants.first_to_change() if item == CHANGE else None
+        play.applicant = first or applicants.fresh_firm()
+        play.form = {**MOVED} if first else {}
     elif item == REGISTRATION:
         play.applicant, play.credit_code = applicants.person(rng), applicants.new_code()
     elif play.spec.audience is Audience.PERSON:
