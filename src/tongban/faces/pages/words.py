@@ -246,6 +246,8 @@ DATA = {
     "title": "标题",
     "form": "申请表",
     "paper": "纸质材料",
+    "queue": "排队号",
+    "agent": "代办人",
     "reason": "理由",
     "remedy": "救济途径",
     "result": "办理意见",

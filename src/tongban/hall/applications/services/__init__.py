@@ -11,6 +11,7 @@ from tongban.hall.applications.services.acceptance import (
     refuse,
 )
 from tongban.hall.applications.services.correspondence import message, note
+from tongban.hall.applications.services.counter import Answer, Scan, Words, hand_out, take_in
 from tongban.hall.applications.services.decision import archive, correct, decide, deliver
 from tongban.hall.applications.services.filing import (
     Filing,
@@ -36,7 +37,10 @@ from tongban.hall.applications.services.reviewing import review_material
 from tongban.hall.applications.services.tracking import admit
 
 __all__ = [
+    "Answer",
     "Filing",
+    "Scan",
+    "Words",
     "accept",
     "accept_committed",
     "accept_deferred",
@@ -53,6 +57,7 @@ __all__ = [
     "edit",
     "extend",
     "file",
+    "hand_out",
     "hand_over",
     "message",
     "name_specialist",
@@ -66,6 +71,7 @@ __all__ = [
     "resume_lapsed",
     "review_material",
     "submit",
+    "take_in",
     "take_step",
     "withdraw",
 ]

@@ -50,7 +50,10 @@ UNREVIEWED: Mapping[str, Any] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """What an application says: item, region, applicant, form; ``paper`` are materials seen at the window."""
+    """What an application says: item, region, applicant, form; ``paper`` are materials seen at the window.
+
+    ``queue`` is the number called at the window, ``agent`` who stands there for the applicant; both are only noted.
+    """
 
     item: str
     region: str
@@ -60,6 +63,17 @@ class Filing:
     title: str = ""
     paper: Sequence[str] = ()
     sample: bool = False
+    queue: str = ""
+    agent: str = ""
+
+    def noted(self) -> dict[str, Any]:
+        """What the first line of the journal says beside the form."""
+        said = {
+            "paper": list(self.paper),
+            "queue": clean_line(self.queue, field="排队号", limit=20, blank=True),
+            "agent": clean_line(self.agent, field="代办人", limit=100, blank=True),
+        }
+        return {name: value for name, value in said.items() if value}
 
 
 @transaction.atomic
@@ -105,7 +119,7 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
         at=at,
         into=birth,
         role=role,
-        data={"paper": list(filing.paper)} if filing.paper else None,
+        data=filing.noted(),
     )
     give(case, filing.paper, {}, actor=actor, at=at)
     return case
