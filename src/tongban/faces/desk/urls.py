@@ -4,8 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.faces.desk import views
 from tongban.faces.desk.catalog import urls as catalog
+from tongban.faces.desk.counter import urls as counter
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/moves/<str:move>", views.move, name="move"),
     path("", include(catalog.urlpatterns)),
+    *counter.urlpatterns,
 ]
