@@ -95,6 +95,31 @@ SIGHTS: tuple[Sight, ...] = (
         "Sign in with name and password; several failures lock the name for a while.", is_plain=True,
     ),
     Sight(
+        "items-found", "items", "/items?text=企业", (NOBODY,), "办事指南:查找", "Guides: search",
+        "用自己的话找事项;没有结果时给出别的词。",
+        "Find an item in one's own words; other words are offered where nothing is found.",
+    ),
+    Sight(
+        "items-topic", "items", "/items?topic=farming", (NOBODY,), "办事指南:按主题", "Guides: a topic",
+        "按生活事件和企业阶段找事项。",
+        "Items by life event and by stage of a business.",
+    ),
+    Sight(
+        "items-none", "items", "/items?text=火星移民", (NOBODY,), "办事指南:没有结果", "Guides: nothing found",
+        "没有结果时写明下一步。",
+        "Where nothing is found, what to do next.",
+    ),
+    Sight(
+        "enterprise", "enterprise", "/enterprise", ("enterprise", NOBODY, "citizen"), "企业专区(一屏通办)", "Enterprise zone",
+        "企业能办的、正在办的、要做的和到期日都在一屏。",
+        "What an enterprise can apply for, what is under way, what it has to do and when, on one screen.",
+    ),
+    Sight(
+        "enterprise-record", "enterprise/record", "/enterprise/record", ("enterprise",), "企业档案", "Record of an enterprise",
+        "登记内容、状态、变更,以及哪些部门已经收到,都有回执。",
+        "Entries, status, changes, and who has received each of them, with receipts.",
+    ),
+    Sight(
         "items", "items", "/items", (NOBODY, "clerk"), "办事指南", "Guides",
         "全部事项,按部门、对象和方式查找。",
         "All items, by topic, agency and for whom.",
@@ -115,7 +140,7 @@ SIGHTS: tuple[Sight, ...] = (
         "Anybody may compute the due day of any date, term and pause.",
     ),
     Sight(
-        "clock-answer", "clock", "/clock?received=2022-09-29&amount=10&counting=wd", (NOBODY,), "算期限:结果", "Compute a term: the answer",
+        "clock-answer", "clock", "/clock?start=2022-09-29&amount=10&counting=wd&from1=2022-10-11&to1=2022-10-13", (NOBODY,), "算期限:结果", "Compute a term: the answer",
         "逐日日历:计入、休息、调休,都写明通知文号。",
         "The days one by one: counted, off, make-up, each with its notice.",
     ),
