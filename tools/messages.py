@@ -58,6 +58,18 @@ def has_chinese(text: object) -> bool:
     return isinstance(text, str) and bool(CHINESE.search(text))
 
 
+# Faces that speak Chinese only: what they say is no word for a page.
+CHINESE_ONLY = {
+    "faces/api": "other systems: what it says stays in the language of the law",
+    "faces/pages/administration.py": "Django's raw tables, for the keepers of the house",
+}
+
+
+def speaks_chinese(path: Path) -> bool:
+    """Whether a face is not translated."""
+    return path.relative_to(SRC).as_posix().startswith(tuple(CHINESE_ONLY))
+
+
 # --- templates
 
 
@@ -119,6 +131,17 @@ def of_python(tree: ast.Module, refusals: frozenset[str]) -> Iterator[Message]:
             yield from _of_call(node, refusals)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and _is_template(node):
             yield from (text for text in literals(node.value) if has_chinese(text))
+
+
+def of_face(tree: ast.Module) -> Iterator[str]:
+    """Every Chinese text of a face that is no documentation, pattern or part of a text put together."""
+    apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    apart |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not has_chinese(node.value) or id(node) in apart:
+            continue
+        if "(?" not in node.value:  # a pattern is no text
+            yield node.value
 
 
 def _of_call(node: ast.Call, refusals: frozenset[str]) -> Iterator[Message]:
@@ -218,8 +241,10 @@ def collected() -> frozenset[Message]:
         found.update(of_template(path.read_text(encoding="utf-8"), str(path)))
     trees = parsed()
     refusals = refusal_names(trees.values())
-    for tree in trees.values():
+    for path, tree in trees.items():
         found.update(of_python(tree, refusals))
+        if path.is_relative_to(SRC / "faces") and not speaks_chinese(path):
+            found.update(of_face(tree))
     for module in rules():
         found.update(of_rules(module))
     found.update(holidays())

@@ -13,11 +13,15 @@ TAB_STOPS = 12
 
 UNTRANSLATED = r"""() => {
   const chinese = /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/, found = [];
-  const isMarked = (element) => (element.closest("[lang]")?.lang ?? "").startsWith("zh");
+  const isMarked = (element) => (element.closest("[lang]")?.getAttribute("lang") ?? "").startsWith("zh");
+  // a title cannot be marked: what it names must stand marked on the page
+  const data = [...document.querySelectorAll('body [lang^="zh"]')].map((one) => one.textContent.trim()).sort((a, b) => b.length - a.length);
+  const title = data.reduce((rest, one) => (one ? rest.replaceAll(one, "") : rest), document.title);
+  if (chinese.test(title)) found.push(`<title> ${document.title}`);
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (chinese.test(walker.currentNode.data) && !["SCRIPT", "STYLE"].includes(parent.tagName) && !isMarked(parent))
+    if (chinese.test(walker.currentNode.data) && !["SCRIPT", "STYLE", "TITLE"].includes(parent.tagName) && !isMarked(parent))
       found.push(`<${parent.tagName.toLowerCase()}> ${walker.currentNode.data.trim().slice(0, 60)}`);
   }
   const names = ["aria-label", "aria-description", "title", "placeholder", "alt", "label", "data-confirm"];

@@ -118,3 +118,8 @@ def test_everybody_is_offered_what_is_theirs(people: Cast, who: str, offered: se
 def test_a_translation_chooses_its_words_by_the_number(count: int, words: str):
     with translation.override("en"):
         assert told(Term(count, Counting.WORKING).words) == words
+
+
+def test_a_translation_names_the_month():
+    with translation.override("en"):
+        assert told(said("{year}年{month}月{day}日", year=2022, month=7, day=5)) == "5 July 2022"

@@ -25,10 +25,12 @@ MARKS = {"; ": "; ", ";": "; ", "、": ", ", "。": ". ", ",": ", ", "": " ", " 
 
 
 class Counted(int):
-    """A number a translation may choose a word by: ``{count} {count:day|days}``."""
+    """A number a translation may choose a word by: ``{count} {count:day|days}``, or name as a month: ``{month:month}``."""
 
     def __format__(self, spec: str) -> str:
         """The first word for one, the second for any other number; other formats as for any number."""
+        if spec == "month":
+            return MONTHS[self - 1]
         if "|" not in spec:
             return super().__format__(spec)
         one, many = spec.split("|")
@@ -63,7 +65,8 @@ def _translated(value: object, as_data: Any, escape: Any = str) -> str:
     if isinstance(value, Said):
         return _filled(value.template, value.params, as_data, escape)
     text = str(value)
-    return str(escape(gettext(text) if text else ""))
+    spoken = gettext(text) if text else ""
+    return str(as_data(text) if spoken == text else escape(spoken))  # a name among the words: a step beside the clocks
 
 
 def _filled(template: str, params: Mapping[str, object], as_data: Any, escape: Any) -> str:

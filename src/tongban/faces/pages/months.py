@@ -11,7 +11,7 @@ from tongban.faces.pages import words
 from tongban.workdays import Clock, Counting, DayRow
 
 MOST_MONTHS = 12  # a page stays below 100 KB; of longer terms the middle is left out, and said to be
-WEEK = ("一", "二", "三", "四", "五", "六", "日")
+WEEK = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 HOLIDAY = re.compile(r"(?:^|:)(?P<name>[^:;()]+)(?P<what>放假|调休上班)\((?P<notice>[^)]+)\)")
 NAMED = {"放假": "{name}放假:{notice}", "调休上班": "{name}调休上班:{notice}"}
 HOURS = re.compile(r"(?P<length>计[^,;]+),")
