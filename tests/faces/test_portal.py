@@ -293,7 +293,7 @@ def test_steps_are_drawn_in_layers_side_by_side_and_on_the_longest_way(people: C
         "第1步:同时进行 权籍调查 合肥市不动产权籍调查中心 10个工作日 ★ 决定总时长 登记审核 主办单位 5个工作日" in shown
     )
     assert "第2步 登簿缮证 主办单位 当日 ★ 决定总时长 先要办完:权籍调查、登记审核" in shown
-    assert "最长 10个工作日 ;一个接一个办要 15个工作日" in shown
+    assert "最长10个工作日;一个接一个办要15个工作日" in shown
     choice = text(people.get("nobody", "/items/occupation"))
     assert "第2步 按情况走其中一条 面积不小于100 现场勘查" in choice
     assert "其他情形 直接登记" in choice

@@ -23,6 +23,8 @@ def test_items_are_found_by_words_and_paged(people: Cast):
     assert second["next"] is None
     assert people.get("citizen", "/api/items?type=penalty").json()["items"] == []
     assert people.get("citizen", "/api/items?in_force_on=2019-12-31").json()["items"] == []
+    assert people.get("citizen", "/api/items?topic=birth").json()["items"] == []
+    assert people.get("citizen", "/api/items?topic=moon").status_code == 422
 
 
 def test_a_guide_is_the_one_in_force_on_the_day(people: Cast):

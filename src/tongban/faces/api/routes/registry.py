@@ -28,7 +28,7 @@ from tongban.faces.api.schemas.registry import (
 )
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.catalog import queries as catalog
-from tongban.registry.catalog.rules import ItemType
+from tongban.registry.catalog.rules import ItemType, Topic
 from tongban.registry.catalog.rules.bpmn import write_bpmn
 from tongban.registry.parties import queries as parties
 from tongban.registry.powers import queries as powers
@@ -123,14 +123,15 @@ def list_items(
     agency: str = "",
     region: str = "",
     power: str = "",
+    topic: Annotated[Topic | None, Query(description="主题,如 opening")] = None,
     in_force_on: Annotated[Day | None, Query(description="只列当日有已生效指南的事项")] = None,
     limit: Limit = paging.DEFAULT,
     cursor: Cursor = "",
 ) -> ItemPage:
     """Items by code."""
     given = {"text": text, "agency": agency, "region": region, "power": power, "in_force_on": in_force_on}
-    found = catalog.items(kind=type, **given)  # type: ignore[arg-type]  # each has its own type there
-    asked = {"list": "items", "type": type, **given}
+    found = catalog.items(kind=type, topic=topic, **given)  # type: ignore[arg-type]  # each has its own type there
+    asked = {"list": "items", "type": type, "topic": topic, **given}
     rows = paging.beyond(found, ["code"], paging.opened(cursor, asked) if cursor else None, limit)
     shown, following = paging.cut(rows, limit, lambda row: [row.code], asked)
     return ItemPage(

@@ -110,6 +110,8 @@ def item(request: HttpRequest, *, code: str) -> HttpResponse:
         "has_slack": words.has_slack(spec),
         "fee": words.fee(spec),
         "trips": words.trips(spec),
+        "terms": words.terms(spec),
+        "whole": words.whole(spec),
         **_times(spec),
         **_taken(spec, on),
         **_near(spec, request.GET.get("region", ""), reader.actor if reader else None, version.item.region_id, on),
@@ -124,13 +126,10 @@ def _agency_names(spec: ItemSpec, on: date) -> dict[str, str]:
 
 
 def _times(spec: ItemSpec) -> dict[str, str]:
-    parallel, serial = spec.procedure.parallel_term, spec.procedure.serial_term
     statutory, promised = spec.statutory_term, spec.promised_term
     return {
         "statutory": words.term_words(statutory),
         "promised": words.term_words(promised),
-        "parallel": words.term_words(parallel),
-        "serial": words.term_words(serial) if parallel and serial != parallel else "",
         "is_shorter": "1" if statutory and promised and statutory != promised else "",
     }
 

@@ -173,6 +173,51 @@ def mean(taken: Taken) -> str:
     return said("平均{mean}日", mean=taken.mean)
 
 
+def terms(spec: ItemSpec) -> list[tuple[str, str]]:
+    """(what, how long) of each term of the guide, in whole sentences."""
+    rows: list[tuple[str, str]] = [(said("材料预审"), _acceptance(spec.acceptance_term))]
+    if spec.promised_term:
+        rows.append((said("办结"), _handling(spec.promised_term, spec.statutory_term)))
+    if spec.extension_term:
+        words = said("情况复杂的,经批准可以延长一次,最多{term},并告知您理由", term=spec.extension_term.words)
+        rows.append((said("可以延期"), words))
+    if spec.delivery_term.amount:
+        rows.append((said("送达"), said("作出决定后{term}内", term=spec.delivery_term.words)))
+    else:
+        rows.append((said("送达"), said("作出决定的当天")))
+    return rows
+
+
+def _acceptance(term: Term) -> str:
+    if not term.amount:
+        return said("收到申请当天决定是否受理;要补正的当场一次告知,不告知的,自收到材料之日起即为受理")
+    return said(
+        "收到申请后{term}内决定是否受理;要补正的一次告知,逾期不告知的,自收到材料之日起即为受理", term=term.words
+    )
+
+
+def _handling(promised: Term, statutory: Term | None) -> str:
+    if not promised.amount:
+        return said("受理当天")
+    if statutory and statutory != promised:
+        return said("自受理之日起{promised}(法定{statutory})", promised=promised.words, statutory=statutory.words)
+    return said("自受理之日起{promised}", promised=promised.words)
+
+
+def whole(spec: ItemSpec) -> str:
+    """How long the steps take together, and how long they would take one after the other; empty without steps."""
+    parallel, serial = spec.procedure.parallel_term, spec.procedure.serial_term
+    if parallel is None or serial is None:
+        return ""
+    if parallel == serial:
+        return said("各环节最长共{term}。", term=parallel.words)
+    return said(
+        "同时进行的环节一起办,从受理到办结最长{parallel};一个接一个办要{serial}。",
+        parallel=parallel.words,
+        serial=serial.words,
+    )
+
+
 def term_words(term: Term | None) -> str:
     """A term, or nothing."""
     return term.words if term else ""
