@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from tongban.faces import doors
 from tongban.faces.api.house import api
 from tongban.faces.desk import urls as desk
 from tongban.faces.pages import urls as pages
@@ -11,6 +12,7 @@ from tongban.faces.portal import urls as portal
 urlpatterns = [
     path("api/", api.urls),
     path("admin/", site.urls),
+    path("", include(doors.urlpatterns)),
     path("", include(desk.urlpatterns)),
     path("", include(pages.urlpatterns)),
     path("", include(portal.urlpatterns)),

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.faces.desk import views
+from tongban.faces.desk.casepage import urls as casepage
 from tongban.faces.desk.catalog import urls as catalog
 from tongban.faces.desk.counter import urls as counter
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/moves/<str:move>", views.move, name="move"),
+    path("", include(casepage.urlpatterns)),
     path("", include(catalog.urlpatterns)),
     *counter.urlpatterns,
 ]

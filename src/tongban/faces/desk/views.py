@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Status
@@ -13,6 +14,7 @@ from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.moves import check_reach
 from tongban.faces.api.schemas.moves import Verb
 from tongban.faces.desk import sheets
+from tongban.faces.desk.casepage import viewer
 from tongban.faces.desk.sheets import Sheet
 from tongban.faces.pages import forms, questions, words
 from tongban.faces.pages.guards import Reader, kept, page
@@ -42,7 +44,16 @@ def move(request: HttpRequest, reader: Reader, *, number: str, move: str) -> Htt
         return refused(request, reader, view, verb, refusal)
     for sentence in said:
         messages.success(request, sentence)
-    return HttpResponseRedirect(f"/cases/{number}" if is_known(view) else "/desk")
+    return HttpResponseRedirect(onward(view, verb, request) if is_known(view) else "/desk")
+
+
+def onward(view: CaseView, verb: Verb, request: HttpRequest) -> str:
+    """Back to the case; after a review to the next material nobody looked at yet."""
+    at = f"/cases/{view.case.number}"
+    if verb.move is not moves.REVIEW_MATERIAL or view.actor.kind != "staff":
+        return at
+    lines = CaseView(view.case.number, view.actor, view.at).materials
+    return f"{at}?{urlencode({'material': viewer.following(lines, request.POST.get('material', ''))})}#viewer"
 
 
 def is_known(view: CaseView) -> bool:

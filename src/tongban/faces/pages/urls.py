@@ -12,7 +12,6 @@ urlpatterns = [
     path("sign-in", views.sign_in, name="sign-in"),
     path("sign-out", views.sign_out, name="sign-out"),
     path("acting-for", views.act_for, name="acting-for"),
-    path("cases/<str:number>", views.case, name="case"),
     path("cases/<str:number>/why", views.why, name="why"),
     path("cases/<str:number>/attachments/<int:attachment>", views.attachment, name="attachment"),
     path("cases/<str:number>/papers/<str:name>", papers.paper, name="paper"),

@@ -173,15 +173,16 @@ class Message:
 
 def messages(case: Case, reader: Actor, *, latest: int | None = None) -> list[Message]:
     """The messages of a case, oldest first; they are lines of its journal."""
-    return _said(cases.journal(case, reader, moves=[moves.MESSAGE.name], latest=latest))
+    return said_in(cases.journal(case, reader, moves=[moves.MESSAGE.name], latest=latest))
 
 
 def notes(case: Case, reader: Actor, *, latest: int | None = None) -> list[Message]:
     """The office's notes on a case, oldest first; none for a party."""
-    return _said(cases.journal(case, reader, moves=[moves.NOTE.name], latest=latest))
+    return said_in(cases.journal(case, reader, moves=[moves.NOTE.name], latest=latest))
 
 
-def _said(lines: Iterable[JournalEntry]) -> list[Message]:
+def said_in(lines: Iterable[JournalEntry]) -> list[Message]:
+    """What lines of messages or notes say."""
     return [
         Message(line.at, line.actor_name, Role(line.role), line.agency, str(json.loads(line.data)[line.move]))
         for line in lines

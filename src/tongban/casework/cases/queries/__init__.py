@@ -23,7 +23,6 @@ from tongban.casework.cases.queries.reading import (
     attachment,
     attachments,
     case,
-    journal,
     movable,
     moved_by_calendar,
     path_of,
@@ -31,6 +30,7 @@ from tongban.casework.cases.queries.reading import (
     to_wake,
     whole,
 )
+from tongban.casework.cases.queries.record import Recent, journal, recent
 from tongban.casework.cases.queries.times import Taken, time_taken
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Filter",
     "Moved",
     "Powers",
+    "Recent",
     "Sifted",
     "Taken",
     "Whole",
@@ -58,6 +59,7 @@ __all__ = [
     "page",
     "path_of",
     "paused_among",
+    "recent",
     "seal",
     "sifted",
     "time_taken",

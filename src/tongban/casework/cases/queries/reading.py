@@ -1,6 +1,6 @@
 """One case, what is allowed now, files, what the calendar moved."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from tongban.casework.cases import clock
-from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, JournalEntry, LedgerEntry, Step
+from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, LedgerEntry, Step
 from tongban.casework.cases.queries.reach import visible_to
-from tongban.casework.cases.rules import INSIDE, RECOUNT, Move, StepState, answering, refusal_of
+from tongban.casework.cases.rules import RECOUNT, Move, StepState, answering, refusal_of
 from tongban.common.actors import Actor
 from tongban.common.errors import DomainError, NotFound
 from tongban.common.time import localdate, midnight
@@ -53,19 +53,6 @@ def whole(found: Case) -> Whole:
     steps = list(Step.objects.filter(case_id=found.pk).select_related("agency").order_by("position"))
     ledger = list(LedgerEntry.objects.filter(case_id=found.pk).order_by("position")) if found.ledger_size else []
     return Whole(found, spec, steps, ledger, clock.clocks(found, spec, steps, ledger))
-
-
-def journal(found: Case, reader: Actor, *, moves: Iterable[str] = (), latest: int | None = None) -> list[JournalEntry]:
-    """The journal of a case as a reader may read it, oldest line first; the office's own lines are kept from parties.
-
-    ``moves`` narrows it to their lines, ``latest`` to that many of the newest.
-    """
-    lines = JournalEntry.objects.filter(case_id=found.pk)
-    if reader.kind == "party":
-        lines = lines.exclude(move__in=INSIDE)
-    if moves:
-        lines = lines.filter(move__in=moves)
-    return list(lines.order_by("-seq")[:latest])[::-1]
 
 
 def attachments(found: Case) -> list[Attachment]:
