@@ -9,8 +9,9 @@ from tests.registry.catalog.guides import GUIDE, guide, with_field
 
 from tongban.registry.catalog.rules import Basis, Faq, ItemSpec, Material, Step, labels
 from tongban.registry.catalog.rules.diff import DIFFERS, Change, Sort, diff, parts_changed
-from tongban.registry.catalog.rules.forms import FIELD_KEYWORDS, WHOLE_KEYWORDS
+from tongban.registry.catalog.rules.forms import FIELD_KEYWORDS, TYPES, WHOLE_KEYWORDS
 from tongban.registry.catalog.rules.labels import PLACES, Section
+from tongban.registry.catalog.rules.parts import Known
 
 PARTS = [part.name for part in fields(ItemSpec)]
 NAMES = {"hf-csgl": "合肥市城市管理局", "hf-zrzy": "合肥市自然资源和规划局", "kiosks": "报刊亭设置"}
@@ -81,6 +82,11 @@ def test_every_field_of_a_row_has_its_name(kind, names):
 def test_every_keyword_of_a_form_has_its_name():
     assert set(labels.FIELD) >= FIELD_KEYWORDS
     assert set(labels.FORM) == WHOLE_KEYWORDS - {"properties", "required"}
+
+
+def test_everything_the_register_can_put_into_a_field_has_its_name():
+    assert list(labels.PREFILL) == [one.value for one in Known]
+    assert set(labels.KINDS) == set(TYPES)
 
 
 def test_a_guide_does_not_differ_from_itself():

@@ -82,7 +82,7 @@ def test_an_audience_admits_its_own_kind(audience, kind, admitted):
         ({"modes": ["online", "online"]}, "item.duplicate", ["online"]),
         ({"basis": [{"law": "行政许可法"}]}, "item.missing", ["article"]),
         ({"promised_term": "21wd"}, "item.promise", ["报刊亭设置许可", "21个工作日", "20个工作日"]),
-        ({"promised_term": "3wd"}, "item.critical_path", ["报刊亭设置许可", "4个工作日", "3个工作日", "site→decide"]),
+        ({"promised_term": "3wd"}, "item.critical_path", ["报刊亭设置许可", "4个工作日", "3个工作日", "踏勘→决定"]),
         ({"procedure": [STEP | {"after": ["review"]}]}, "procedure.loop", ["review→review"]),
         ({"materials": [{"key": "a", "name": "甲"}] * 2}, "item.duplicate", ["报刊亭设置许可", "a"]),
         (

@@ -232,7 +232,7 @@ def check_procedure_fits(spec: ItemSpec) -> None:
             "{where}的流程最长需要{needed}({path}),长于承诺时限{promised}:请缩短环节时限或延长承诺时限。",
             where=spec.where,
             needed=needed.words,
-            path="→".join(spec.procedure.critical_path),
+            path="→".join(spec.procedure.by_key[key].name for key in spec.procedure.critical_path),
             promised=spec.promised_term.words,
         )
 

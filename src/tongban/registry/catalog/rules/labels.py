@@ -155,3 +155,14 @@ FORM: Mapping[str, str] = {
     "dependentRequired": "联动必填",
     "x-group": "分页",
 }
+# what the register can put into a field of the form
+PREFILL: Mapping[str, str] = {
+    "name": "申请人姓名或名称",
+    "phone": "联系电话",
+    "legal_representative": "法定代表人",
+    "business_scope": "经营范围",
+    "address": "住所",
+    "service_address": "文书送达地址",
+    "registered_capital_yuan": "注册资本",
+    "none": "不带出",
+}
