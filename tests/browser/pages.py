@@ -115,7 +115,7 @@ SIGHTS: tuple[Sight, ...] = (
         "What an enterprise can apply for, what is under way, what it has to do and when, on one screen.",
     ),
     Sight(
-        "enterprise-record", "enterprise/record", "/enterprise/record", ("enterprise",), "企业档案", "Record of an enterprise",
+        "enterprise-record", "enterprise/record", "/enterprise/record", ("enterprise", "citizen"), "企业档案", "Record of an enterprise",
         "登记内容、状态、变更,以及哪些部门已经收到,都有回执。",
         "Entries, status, changes, and who has received each of them, with receipts.",
     ),
@@ -133,6 +133,16 @@ SIGHTS: tuple[Sight, ...] = (
         "item-property", "items/<str:code>", "/items/real-estate-first-registration", (NOBODY,), "事项指南(并行办理)", "Guide with parallel steps",
         "测绘与审核同时进行的流程图。",
         "A procedure whose survey and review run side by side.",
+    ),
+    Sight(
+        "items-nothing", "items", "/items?text=去月球的许可怎么办", (NOBODY,), "没有找到事项", "Nothing found",
+        "没有结果时给出能找到的更短的词和全部主题。",
+        "Without a result: shorter words that would find something, and all topics.",
+    ),
+    Sight(
+        "item-near", "items/<str:code>", "/items/food-business-licence?region=340122105", ("enterprise",), "事项指南:附近的窗口", "Guide: windows nearby",
+        "按所在的镇列出最近的窗口、时间和电话。",
+        "The nearest windows of one's own town, their hours and telephones.",
     ),
     Sight(
         "clock", "clock", "/clock", (NOBODY, "clerk"), "算期限", "Compute a term",
