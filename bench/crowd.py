@@ -2,7 +2,7 @@
 
 The documented fast path, for measuring only and only on a database of its own. A copy keeps what its original went
 through (state, terms, due instants, steps, ledger, papers, journal) under a number, an applicant and a title of its
-own; one in five is still open. The chains of the copies do not verify: their digests are those of the originals.
+own; one in ten is still open. The chains of the copies do not verify: their digests are those of the originals.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ from tongban.demo import sample
 from tongban.demo.sample import names
 from tongban.registry.parties import queries as registered
 
-OPEN_SHARE = 0.2
+OPEN_SHARE = 0.1
 PEOPLE = 20_000
 FIRST_SERIAL = 500_000  # beyond every serial the services gave
 BATCH = 5_000
@@ -98,7 +98,7 @@ def copy_cases(total: int, applicants: list[tuple[int, str]], rng: Random) -> No
 def copies(
     originals: list[Any], applicants: list[tuple[int, str]], items: dict[int, str], rng: Random
 ) -> Iterator[tuple[Any, int]]:
-    """(row, pk of its original) without end: a fifth open, each with number, applicant and title of its own."""
+    """(row, pk of its original) without end: a tenth open, each with number, applicant and title of its own."""
     case = apps.get_model("cases", "Case")
     fields = [field.attname for field in case._meta.concrete_fields if not field.primary_key]
     open_ones = [one for one in originals if one.ended_at is None]

@@ -391,20 +391,6 @@ def test_counts_are_those_of_a_plain_recount(people: Cast, django_assert_num_que
         assert {state.value for state in found.states} == {"overdue", "undue", "paused"}
 
 
-def test_the_queue_links_its_counts_to_what_they_count(people: Cast):
-    accepted(people.city)
-    filed(people.city, at=people.at)
-    page = people.get("clerk", "/desk").content.decode()
-    links = re.findall(r'<a class="?[^>]*href="(\?(?:status|time_state)=\w+)"[^>]*>(\S+) <strong>(\d+)</strong>', page)
-    links += re.findall(r'<a href="(\?status=\w+)"[^>]*>(\S+) <strong>(\d+)</strong>', page)
-    assert {(label, total) for _, label, total in links} >= {("已超期", "1"), ("待受理", "1"), ("办理中", "1")}
-    for address, label, total in links:
-        narrowed = people.get("clerk", "/desk" + address).content.decode()
-        assert len(re.findall(r'<td data-label="办件">', narrowed)) == int(total), label
-        assert 'aria-current="true"' in narrowed
-    assert 'class="counts"' not in people.get("enterprise", "/my").content.decode()
-
-
 def test_a_step_is_named_and_not_asked_for_where_there_is_one(people: Cast):
     number = accepted(people.city, at=people.at).number
     one = people.get("surveyor", at(number, "complete_step") + "?step=survey").content.decode()

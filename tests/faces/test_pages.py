@@ -36,21 +36,6 @@ def test_home_says_who_i_am_and_what_waits(people: Cast):
     assert case.number not in empty
 
 
-def test_home_narrows_and_turns_pages(people: Cast):
-    for _ in range(31):
-        filed(people.city)
-    first = people.get("clerk", "/desk?status=submitted")
-    following = re.search(r'href="(\?[^"]+cursor[^"]+)"', first.content.decode())
-    assert following
-    second = people.get("clerk", "/desk" + following[1].replace("&amp;", "&"))
-    rows = [re.findall(r'href="/cases/([0-9-]+)"', page.content.decode()) for page in (first, second)]
-    assert [len(found) for found in rows] == [30, 1]
-    assert len({*rows[0], *rows[1]}) == 31
-    assert "没有符合条件的办件" in text(people.get("clerk", "/desk?time_state=paused"))
-    assert people.get("clerk", "/desk?colour=red").status_code == 422
-    assert people.get("clerk", "/desk?status=lost").status_code == 422
-
-
 def test_a_case_shows_facts_steps_papers_moves_and_journal(people: Cast):
     case = accepted(people.city, sample=True)
     hall.extend(number=case.number, reason="情况复杂", actor=HEAD, at=AT + timedelta(hours=1))
@@ -175,7 +160,7 @@ def test_every_page_stays_within_twelve_statements(people: Cast, django_assert_m
     case = stage(people.city)
     if stage is accepted:
         hall.extend(number=case.number, reason="情况复杂", actor=HEAD, at=AT)
-    for address in ("/desk", f"/cases/{case.number}", f"/cases/{case.number}/why"):
+    for address in ("/my" if who == "enterprise" else "/desk", f"/cases/{case.number}", f"/cases/{case.number}/why"):
         with django_assert_max_num_queries(MOST_STATEMENTS):
             assert people.get(who, address).status_code == 200
 

@@ -15,6 +15,7 @@ from tongban.workdays.calendar import (
 )
 from tongban.workdays.clock import Clock, TimeState
 from tongban.workdays.explain import DayRow
+from tongban.workdays.left import soon_on, words_left
 from tongban.workdays.notices import Holiday, Notice, in_order
 from tongban.workdays.pauses import Extension, Pause
 from tongban.workdays.reading import Problem, Read, read_text
@@ -57,5 +58,7 @@ __all__ = [
     "read_text",
     "read_wording",
     "refresh",
+    "soon_on",
     "supposing",
+    "words_left",
 ]

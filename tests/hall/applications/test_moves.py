@@ -75,6 +75,7 @@ head refuse: submitted correcting
 head provide_deferred: accepted
 head hand_over: submitted correcting accepted decided delivered
 head take_step: accepted
+head assign_step: accepted
 head complete_step: accepted
 head pause: accepted
 head pause_step: accepted

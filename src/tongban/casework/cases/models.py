@@ -188,9 +188,8 @@ class Step(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["agency", "due_at", "case"], name="step_queue", condition=Q(state="open")),
             models.Index(fields=["assignee", "agency", "case"], name="step_held", condition=Q(state="open")),
-            models.Index(fields=["agency", "case"], name="step_agency"),
+            models.Index(fields=["agency", "state", "case"], name="step_agency"),
         ]
 
     def __str__(self) -> str:

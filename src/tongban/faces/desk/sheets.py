@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from tongban.casework.cases.rules import Outcome, PauseGround
 from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.errors import BadInput, NotFound
+from tongban.common.time import localdate
 from tongban.faces.api import problems
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.schemas.base import Given
@@ -21,6 +22,7 @@ from tongban.hall.applications import services as hall
 from tongban.hall.applications.queries import MaterialLine
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import RECEIVERS, REVIEWABLE, MaterialState, Review
+from tongban.registry.accounts import queries as accounts
 from tongban.registry.catalog.rules import Source
 from tongban.workdays import Term
 
@@ -256,7 +258,20 @@ def _terms(sheet: Sheet) -> Rows:
     return [("", f"{most.words}(本事项可延的最长期限)"), *((str(one), one.words) for one in shorter)]
 
 
+def _assignees(sheet: Sheet) -> Rows:
+    """Who handles steps in the agency of the head who assigns."""
+    view = sheet.view
+    return [
+        questions.NOTHING_CHOSEN,
+        *(
+            (one.number, f"{one.name}({one.number})")
+            for one in accounts.handlers_of(view.actor.agency, localdate(view.at))
+        ),
+    ]
+
+
 ROWS: Mapping[str, Callable[[Sheet], Rows]] = {
+    "assignee": _assignees,
     "items": _materials,
     "paper": _papers,
     "material": lambda sheet: (

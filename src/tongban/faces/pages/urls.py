@@ -5,7 +5,6 @@ from django.urls import path
 from tongban.faces.pages import assets, papers, views
 
 urlpatterns = [
-    path("desk", views.queue, name="desk"),
     path("my", views.queue, name="my"),
     path("manner", views.manner, name="manner"),
     path("assets/<str:name>", assets.asset, name="asset"),

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from tongban.registry.accounts.models import Account, ApiToken, SignInFailure
+from tongban.registry.accounts.models import Account, ApiToken, SavedFilter, SignInFailure
 from tongban.registry.browsing import ReadOnly
 
 
@@ -31,3 +31,11 @@ class SignInFailureAdmin(ReadOnly):
     """Names locked or about to be, by index only."""
 
     list_display = ["name_index", "failures", "last_at", "address"]
+
+
+@admin.register(SavedFilter)
+class SavedFilterAdmin(ReadOnly):
+    """Filters people keep for their lists."""
+
+    list_display = ["name", "account", "created_at"]
+    list_select_related = ["account"]

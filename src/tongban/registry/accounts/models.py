@@ -109,3 +109,23 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.failures} {self.last_at:%Y-%m-%d %H:%M}"
+
+
+class SavedFilter(models.Model):
+    """A way to look at a list that a person named; ``asked`` is what the list is asked for, by its own words."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="saved_filters", verbose_name="账号")
+    name = models.CharField("名称", max_length=20)
+    asked = models.JSONField("筛选条件", default=dict)
+    created_at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存的筛选"
+        ordering = ["account", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "name"], name="saved_filter_name_once"),
+            models.CheckConstraint(name="saved_filter_named", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

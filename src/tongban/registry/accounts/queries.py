@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import NotFound
+from tongban.common.errors import BadInput, NotFound
 from tongban.common.time import localdate
-from tongban.registry.accounts.models import Account, ApiToken
+from tongban.registry.accounts.models import Account, ApiToken, SavedFilter
 from tongban.registry.accounts.rules import USE_NOTED_EVERY, AccountKind, check_username, digest_of, is_token
 from tongban.registry.agencies.models import Assignment
 from tongban.registry.parties.queries import may_represent
@@ -25,8 +25,11 @@ __all__ = [
     "actor_by_token",
     "actor_of",
     "grant_of",
+    "handler_of",
+    "handlers_of",
     "may_act_for",
     "names_of",
+    "saved_filters",
     "token_lines",
     "token_with",
 ]
@@ -210,3 +213,40 @@ def may_act_for(actor: Actor, party_id: int, on: date) -> bool:
     if actor.party_id is None:
         return False
     return actor.party_id == party_id or may_represent(actor.party_id, party_id, on)
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Somebody a step can be given to: 工号, name, and the key under which the person acts."""
+
+    number: str
+    name: str
+    key: str
+
+
+def handlers_of(agency: str, on: date, number: str = "") -> list[Handler]:
+    """Who may handle steps of an agency on that day and has an account to do it with, by 工号; one statement."""
+    held = Assignment.objects.in_force(on).filter(
+        staff__agency_id=agency, role__in=[Role.HANDLER.value, Role.HEAD.value], staff__account__is_active=True
+    )
+    if number:
+        held = held.filter(staff__number=number)
+    rows = held.order_by("staff__number").values_list("staff__number", "staff__name", "staff__account__id").distinct()
+    return [Handler(code, name, f"{AccountKind.STAFF.value}:{account}") for code, name, account in rows]
+
+
+def handler_of(agency: str, number: str, on: date) -> Handler:
+    """The one of them with this 工号. Raises BadInput."""
+    found = handlers_of(agency, on, number) if number else []
+    if not found:
+        raise BadInput(
+            "assign.nobody",
+            "工号“{number}”不是本单位在岗的经办人或负责人,或没有可用的账号:请从名单中选择。",
+            number=number,
+        )
+    return found[0]
+
+
+def saved_filters(account_id: int) -> list[SavedFilter]:
+    """The filters an account keeps, the oldest first."""
+    return list(SavedFilter.objects.filter(account_id=account_id).order_by("id"))

@@ -3,15 +3,18 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from tongban.common.errors import BadInput
+from tongban.common.errors import BadInput, Conflict
 
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
 USE_NOTED_EVERY = timedelta(hours=1)
+MOST_FILTERS = 12
+LONGEST_FILTER = 1000
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,63}\Z")
 TOKEN = re.compile(r"tb_[0-9a-f]{12}_[A-Za-z0-9_-]{43}\Z")
 SCOPE = re.compile(r"[a-z][a-z0-9_-]*(?::[a-z][a-z0-9_-]*)?\Z")
@@ -68,3 +71,9 @@ def check_scopes(scopes: list[str]) -> list[str]:
         if not SCOPE.match(scope):
             raise BadInput("token.scope", "授权范围“{scope}”无法识别:请写作 cases:read 的形式。", scope=scope)
     return sorted(set(scopes))
+
+
+def check_name_free(name: str, taken: Iterable[str]) -> None:
+    """Refuse a name one already gave to another filter."""
+    if name in taken:
+        raise Conflict("saved.known", "您已有名为“{name}”的筛选:请换一个名称。", name=name)

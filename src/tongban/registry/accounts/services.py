@@ -1,5 +1,7 @@
 """Acts on accounts: opening and closing them, tokens of systems, signing in."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
@@ -10,16 +12,20 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
-from tongban.common.errors import BadInput, Conflict, NotAllowed, Refused
+from tongban.common.actors import Actor
+from tongban.common.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from tongban.common.text import clean_line
-from tongban.registry.accounts.models import Account, ApiToken, SignInFailure
+from tongban.registry.accounts.models import Account, ApiToken, SavedFilter, SignInFailure
 from tongban.registry.accounts.queries import Grant, grant_of
 from tongban.registry.accounts.rules import (
     FAILURES_BEFORE_LOCK,
     LOCK,
+    LONGEST_FILTER,
+    MOST_FILTERS,
     USE_NOTED_EVERY,
     USERNAME,
     AccountKind,
+    check_name_free,
     check_scopes,
     check_username,
     new_token,
@@ -205,3 +211,51 @@ def _address(text: str) -> str:
         return str(ip_address(text))[:64]
     except ValueError:
         return ""
+
+
+@transaction.atomic
+def save_filter(*, name: str, asked: Mapping[str, str], actor: Actor, at: datetime) -> SavedFilter:
+    """Keep a way to look at a list under a name; twelve at most for each account, each name once."""
+    account, name = _account(actor), clean_line(name, field="筛选名称", limit=20)
+    if len(json.dumps(dict(asked), ensure_ascii=False)) > LONGEST_FILTER:
+        raise BadInput("saved.long", "筛选条件太长,不能保存:请减少条件。")
+    # the account is locked, so that two sent at once cannot both be the twelfth
+    Account.objects.select_for_update().filter(pk=account).first()
+    kept = list(SavedFilter.objects.filter(account_id=account).values_list("name", flat=True))
+    check_name_free(name, kept)
+    if len(kept) >= MOST_FILTERS:
+        raise Refused("saved.full", "最多保存{most}个筛选:请先删除不用的。", most=MOST_FILTERS)
+    return SavedFilter.objects.create(account_id=account, name=name, asked=dict(asked), created_at=at)
+
+
+@transaction.atomic
+def rename_filter(*, filter_id: int, name: str, actor: Actor) -> SavedFilter:
+    """Give a filter of one's own another name."""
+    account, name = _account(actor), clean_line(name, field="筛选名称", limit=20)
+    found = _own_filter(filter_id, actor)
+    others = SavedFilter.objects.filter(account_id=account).exclude(pk=found.pk)
+    check_name_free(name, list(others.values_list("name", flat=True)))
+    found.name = name
+    found.save(update_fields=["name"])
+    return found
+
+
+@transaction.atomic
+def delete_filter(*, filter_id: int, actor: Actor) -> str:
+    """Drop a filter of one's own; returns its name."""
+    found = _own_filter(filter_id, actor)
+    found.delete()
+    return found.name
+
+
+def _own_filter(filter_id: int, actor: Actor) -> SavedFilter:
+    found = SavedFilter.objects.select_for_update().filter(pk=filter_id, account_id=_account(actor)).first()
+    if found is None:
+        raise NotFound("saved.unknown", "没有这个保存的筛选:它可能已经删除。")
+    return found
+
+
+def _account(actor: Actor) -> int:
+    if actor.account_id is None:
+        raise NotAllowed("saved.account", "只有登录的人员可以保存筛选。")
+    return actor.account_id

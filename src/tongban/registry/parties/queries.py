@@ -6,7 +6,8 @@ from functools import lru_cache
 from hmac import compare_digest
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from tongban.common.crypto import Keyring
 from tongban.common.errors import NotFound
@@ -41,6 +42,7 @@ __all__ = [
     "enterprise",
     "facts_of",
     "find_by_identifier",
+    "ids_named",
     "is_identifier_of",
     "is_phone_ending",
     "keyring",
@@ -100,6 +102,14 @@ def is_phone_ending(party: Party, ending: str) -> bool:
         return False
     clear = keyring().unseal(party.phone_sealed, context=seal_context(IdentifierField.PHONE, party.identifier_index))
     return compare_digest(clear[-4:], ending)
+
+
+def ids_named(text: str, *, limit: int) -> list[int]:
+    """The keys of at most ``limit`` parties whose name begins with the text; SQLite finds a beginning only as a range."""
+    begins = Q(name__startswith=text)
+    if connection.vendor == "sqlite":
+        begins = Q(name__gte=text, name__lt=text + "\U0010ffff")
+    return list(Party.objects.filter(begins).order_by("id").values_list("id", flat=True)[:limit])
 
 
 def parties_by_phone(phone: str) -> QuerySet[Party]:

@@ -122,12 +122,20 @@ class SearchKind(StrEnum):
     IDENTIFIER = "identifier"
     PHONE = "phone"
     NAME = "name"
+    EXPORT = "export"
 
     @property
     def label(self) -> str:
         """The Chinese word an official would use."""
-        return {"identifier": "证照号码", "phone": "手机号码", "name": "姓名或名称"}[self.value]
+        return SEARCH_LABELS[self]
 
+
+SEARCH_LABELS = {
+    SearchKind.IDENTIFIER: "证照号码",
+    SearchKind.PHONE: "手机号码",
+    SearchKind.NAME: "姓名或名称",
+    SearchKind.EXPORT: "导出清单",
+}
 
 FACT_LABELS = {
     "name": "名称",
@@ -150,6 +158,7 @@ MASKS: Mapping[SearchKind, Callable[[str], str]] = {
     SearchKind.IDENTIFIER: mask_identifier,
     SearchKind.PHONE: mask_mobile,
     SearchKind.NAME: mask_name,
+    SearchKind.EXPORT: str,  # what a list was narrowed by names nobody
 }
 
 

@@ -8,11 +8,10 @@ from django.db.models.lookups import Exact
 
 from tongban.casework.cases.models import Step
 from tongban.casework.cases.rules import Status
+from tongban.casework.cases.rules.desk import AGENCY_WIDE, REGION_WIDE
 from tongban.common.actors import Actor, Role
 from tongban.registry.regions.rules import Level, bounds_of, level_of, prefix_of
 
-REGION_WIDE = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER)
-AGENCY_WIDE = (Role.HANDLER, Role.HEAD, Role.ITEM_MANAGER, Role.SYSTEM)
 # a draft is the applicant's own affair until it is filed; a clerk sees those begun at a window
 FILED = ~Q(status=Status.DRAFT.value) | ~Q(answerable="")
 

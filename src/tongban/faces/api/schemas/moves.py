@@ -93,6 +93,13 @@ class TakeStep(Given):
     step: StepKey
 
 
+class AssignStep(Given):
+    """Which step, to whom (工号)."""
+
+    step: StepKey
+    assignee: Annotated[str, Field(min_length=1, max_length=20, description="工号")]
+
+
 class CompleteStep(Given):
     """Which step, with what result."""
 
@@ -210,6 +217,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(moves.NAME_SPECIALIST, NameSpecialist, hall.name_specialist),
         Verb(moves.HAND_OVER, HandOver, hall.hand_over),
         Verb(moves.TAKE_STEP, TakeStep, hall.take_step),
+        Verb(moves.ASSIGN_STEP, AssignStep, hall.assign_step),
         Verb(moves.COMPLETE_STEP, CompleteStep, hall.complete_step),
         Verb(moves.PAUSE, Pause, hall.pause),
         Verb(moves.PAUSE_STEP, PauseStep, hall.pause),

@@ -81,6 +81,9 @@ HAND_OVER = Move(
     event="handed-over",
 )
 TAKE_STEP = Move("take_step", "认领环节", frozenset({ACCEPTED}), None, OFFICE, step=True)
+ASSIGN_STEP = Move(
+    "assign_step", "指派环节", frozenset({ACCEPTED}), None, frozenset({Role.HEAD}), power=True, step=True
+)
 COMPLETE_STEP = Move(
     "complete_step",
     "办结环节",
@@ -180,6 +183,7 @@ MOVES = (
     NAME_SPECIALIST,
     HAND_OVER,
     TAKE_STEP,
+    ASSIGN_STEP,
     COMPLETE_STEP,
     PAUSE,
     PAUSE_STEP,

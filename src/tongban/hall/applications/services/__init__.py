@@ -25,6 +25,7 @@ from tongban.hall.applications.services.filing import (
     withdraw,
 )
 from tongban.hall.applications.services.handling import (
+    assign_step,
     complete_step,
     extend,
     pause,
@@ -48,6 +49,7 @@ __all__ = [
     "answer_correction",
     "archive",
     "ask_correction",
+    "assign_step",
     "attach_material",
     "complete_step",
     "correct",

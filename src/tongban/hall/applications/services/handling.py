@@ -11,11 +11,13 @@ from tongban.casework.cases.rules import PauseGround
 from tongban.common.actors import Actor
 from tongban.common.errors import Refused
 from tongban.common.text import clean_text
+from tongban.common.time import localdate
 from tongban.hall.applications import queries
 from tongban.hall.applications.checks import check_owed, owed_in
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import check_keys, check_paper
 from tongban.hall.applications.services.filing import give
+from tongban.registry.accounts import queries as accounts
 from tongban.workdays import Term
 
 
@@ -25,6 +27,17 @@ def take_step(*, number: str, step: str, actor: Actor, at: datetime) -> Case:
     act = engine.begin(moves.TAKE_STEP, number, actor=actor, at=at, step=step)
     engine.take_step(act, assignee=actor.key, name=actor.name)
     return engine.finish(act, {"assignee": actor.name})
+
+
+@transaction.atomic
+def assign_step(*, number: str, step: str, assignee: str, actor: Actor, at: datetime) -> Case:
+    """Have a handler or head of the agency of an open step handle it, by 工号; whoever had it before has it no more."""
+    act = engine.begin(moves.ASSIGN_STEP, number, actor=actor, at=at, step=step)
+    chosen = accounts.handler_of(act.step.agency_id if act.step else "", assignee, localdate(at))
+    if act.step is not None and act.step.assignee == chosen.key:
+        raise Refused("assign.same", "环节“{step}”已经由{name}经办。", step=act.step.name, name=chosen.name)
+    engine.take_step(act, assignee=chosen.key, name=chosen.name)
+    return engine.finish(act, {"assignee": chosen.name})
 
 
 @transaction.atomic
