@@ -14,6 +14,8 @@ from tests.faces.cast import PDF, Cast
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.rules import Status
+from tongban.common.actors import Role
+from tongban.faces.desk.counter import places
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.models import Party, PartySearch
 
@@ -334,6 +336,26 @@ def test_a_session_that_ended_in_the_middle_loses_nothing(people: Cast):
 def test_a_town_takes_in_for_its_own_region_first(people: Cast):
     address = f"{mark_of(people, name='town_clerk')}/occupation"
     assert re.search(r'value="340122107" selected', page(people.get("town_clerk", address)))
+
+
+@pytest.mark.parametrize(
+    ("own", "home", "usual"),
+    [
+        ("340100", "340122107", "340122107"),
+        ("340100", "340100", "340100"),
+        ("340122107", "340121", "340122107"),
+        ("340121", "340122107", "340121"),
+    ],
+    ids=["a city's clerk: at home", "who lives nowhere nearer", "a town", "a county"],
+)
+def test_where_a_matter_is_done_is_the_own_region_or_for_the_city_the_home(own: str, home: str, usual: str):
+    assert places.usual(cast.staff(1, "窗口", "hf-zwfw", own, Role.CLERK), home) == usual
+
+
+def test_a_region_where_nobody_may_act_is_marked_at_its_place(people: Cast):
+    response = sent(people, f"{mark_of(people)}/occupation", "file", region="340100")
+    assert response.status_code == 409
+    assert 'id="region-error"' in page(response)
 
 
 @pytest.fixture

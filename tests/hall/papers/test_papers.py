@@ -52,7 +52,7 @@ def test_a_case_just_filed_has_a_receipt_with_what_came_and_what_is_missing(city
     case = filed(city, paper=("application",))
     assert slugs(case) == ["receipt"]
     receipt = text(case, "receipt")
-    assert "登记申请书\n窗口已收,2022年7月1日" in receipt
+    assert "登记申请书\n窗口已收，2022年7月1日" in receipt
     assert "营业执照\n部门共享" in receipt
     assert "完税凭证" in receipt.split("尚未收到的材料", 1)[1]
     assert "2022年7月8日" in receipt  # five working days after Friday 1 July

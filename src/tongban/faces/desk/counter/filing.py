@@ -180,7 +180,7 @@ def drawn(
     request: HttpRequest, sheet: Sheet, refusal: DomainError | None = None, *, is_checked: bool = False
 ) -> HttpResponse:
     """The page of the form, with a token of its own."""
-    typed, guest = sheet.typed, sheet.guest
+    typed, guest, actor = sheet.typed, sheet.guest, sheet.reader.actor
     handling = foreseen(sheet.spec, now(request)).get(ClockName.HANDLING.value)
     context: dict[str, Any] = {
         "guest": guest,
@@ -190,7 +190,8 @@ def drawn(
         "findings": sheet.findings() if is_checked else [],
         "is_checked": is_checked,
         "answers": sheet.answers(),
-        "regions": places.options(sheet.reader.actor, typed.value("region", sheet.reader.actor.region)),
+        "regions": places.options(actor, typed.value("region", places.usual(actor, guest.party.region_id))),
+        "is_elsewhere": refusal is not None and refusal.code.partition(".")[0] in {"power", "region"},
         "typed": {name: typed.value(name) for name in ("queue", "agent", "commitment", "gaps")},
         "due_on": handling.due_on() if handling else None,
         "had_files": bool(request.FILES),
@@ -212,6 +213,7 @@ def done(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
         "case": case,
         "status": Status(case.status).label,
         "due": said_of.running(view),
+        "due_on": view.running.due_on() if view.running else None,
         "papers": list(reversed(ready)),
         "again": again(view, reader),
     }

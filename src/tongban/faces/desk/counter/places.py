@@ -14,6 +14,12 @@ def options(actor: Actor, picked: str) -> list[tuple[str, str, bool]]:
     return [(one.code, one.full_name, one.code == picked) for one in rows.order_by("code")]
 
 
+def usual(actor: Actor, home: str) -> str:
+    """Where a matter of somebody from ``home`` is done: in the clerk's own region; for a clerk of the city, at home."""
+    is_wide = regions.level_of(actor.region) is regions.Level.CITY
+    return home if is_wide and regions.covers(actor.region, home) else actor.region
+
+
 def filled(asked: Sequence[Input], typed: Typed) -> list[Input]:
     """The inputs with what was typed into each."""
     found = [(one, typed.values(one.name)) for one in asked]

@@ -167,10 +167,12 @@ def items(reader: Reader, guest: Visitor, text: str, on: date) -> list[tuple["It
         found = list(catalog.search(text, on=on)[:MOST_ITEMS])
     else:
         codes = applications.most_filed(reader.actor)
-        rows: Mapping[str, Item] = {one.code: one for one in catalog.items(in_force_on=on).filter(code__in=codes)}
-        found = [rows[code] for code in codes if code in rows]  # type: ignore[misc]  # the same rows, without a rank
-    admitted = catalog.audiences([one.code for one in found], on)
-    return [(one, one.code in admitted and admitted[one.code].admits(guest.party.kind)) for one in found]
+        known: Mapping[str, Item] = {one.code: one for one in catalog.items(in_force_on=on).filter(code__in=codes)}
+        found = [known[code] for code in codes if code in known]  # type: ignore[misc]  # the same rows, without a rank
+    audiences = catalog.audiences([one.code for one in found], on)
+    rows = [(one, one.code in audiences and audiences[one.code].admits(guest.party.kind)) for one in found]
+    # of those filed most only the fitting ones are worth a key; a search answers with all it found, the fitting first
+    return sorted((row for row in rows if text or row[1]), key=lambda row: not row[1])
 
 
 def represents(reader: Reader, guest: Visitor, on: date) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tongban.common.time import localdate
-from tongban.hall.papers.rules.document import Block, Document, Listing, Paragraph, Table, day, masked
+from tongban.hall.papers.rules.document import Block, Document, Listing, Paragraph, Table, day, masked, official
 from tongban.hall.papers.rules.kinds import PaperKind
 from tongban.hall.papers.rules.matter import Due, Matter
 from tongban.hall.papers.rules.sheet import sheet
@@ -30,7 +30,7 @@ class Handed:
     @property
     def words(self) -> str:
         """How and when."""
-        return self.how + (f",{day(localdate(self.given_at))}" if self.given_at else "")
+        return official(self.how + (f",{day(localdate(self.given_at))}" if self.given_at else ""))
 
 
 def receipt(matter: Matter, handed: Sequence[Handed], missing: Sequence[str], answer: Due, at: datetime) -> Document:
@@ -68,8 +68,8 @@ def acceptance(matter: Matter, how: str, promised: Due, statutory: Due, at: date
         Table(
             ("时限", "期间", "届满日"),
             (
-                ("承诺时限", promised.term, promised.words),
-                ("法定时限", statutory.term, f"{statutory.words},依据{statutory.law}"),
+                ("承诺时限", promised.term, official(promised.words)),
+                ("法定时限", statutory.term, official(f"{statutory.words},依据{statutory.law}")),
             ),
             (20, 24, 56),
         ),

@@ -76,7 +76,7 @@ def delivery(
     served = f"{numbered(PaperKind.DECISION, matter, decided_at)} {decided}"
     when = f"{local(delivered_at):%Y年%m月%d日 %H:%M}" if delivered_at else "____年____月____日____时____分"
     rows = (
-        ("受送达人", matter.applicant + (f"({matter.identifier})" if matter.identifier else "")),
+        ("受送达人", matter.applicant + (f"\uff08{matter.identifier}\uff09" if matter.identifier else "")),
         ("送达的文书", served),
         ("送达方式", masked(how) if how else "□当面领取 □邮寄 □电子送达 □其他"),
         ("送达时间", when),
