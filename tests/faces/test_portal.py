@@ -225,7 +225,7 @@ def test_pages_are_small_quick_and_without_inline_anything(
 def test_the_list_is_grouped_by_whom_it_is_for(people: Cast):
     html = people.get("nobody", "/items").content.decode()
     groups = [
-        re.findall(r"<h2>([^<]+)</h2>", part) + re.findall(r'href="/items/(\w+)"', part)
+        re.findall(r"<h3>([^<]+)</h3>", part) + re.findall(r'href="/items/(\w+)"', part)
         for part in re.split(r"<section", html)[1:]
     ]
     by_name = {group[0]: group[1:] for group in groups if group}
@@ -292,7 +292,7 @@ def test_steps_are_drawn_in_layers_side_by_side_and_on_the_longest_way(people: C
     assert (
         "第1步:同时进行 权籍调查 合肥市不动产权籍调查中心 10个工作日 ★ 决定总时长 登记审核 主办单位 5个工作日" in shown
     )
-    assert "第2步 登簿缮证 主办单位 当日 ★ 决定总时长 先要办完:权籍调查、登记审核" in shown
+    assert "第2步 登簿缮证 主办单位 当日 ★ 决定总时长 先要办完: 权籍调查、登记审核" in shown
     assert "最长10个工作日;一个接一个办要15个工作日" in shown
     choice = text(people.get("nobody", "/items/occupation"))
     assert "第2步 按情况走其中一条 面积不小于100 现场勘查" in choice

@@ -174,7 +174,7 @@ def test_a_change_stands_with_who_received_it_and_the_number_of_the_receipt(peop
     assert f"名称 {FIRM} 合肥先导新材料有限公司" in shown
     assert shown.count("已收到") == 2
     assert "回执号 HF-0001" in shown
-    assert "发送的内容:统一社会信用代码、名称" in shown
+    assert "发送的内容: 统一社会信用代码、名称" in shown
     assert links(page)[number] == f"/cases/{number}"
 
 
@@ -228,8 +228,8 @@ def test_a_suspension_is_in_the_history_with_ground_and_days(people: Cast):
     )
     shown = text(people.get("enterprise", "/enterprise/record"))
     assert "歇业" in shown
-    assert "原因:公共卫生事件" in shown
-    assert "依据:歇业备案通知书" in shown
+    assert "原因: 公共卫生事件" in shown
+    assert "依据: 歇业备案通知书" in shown
     assert "最长3年" in shown
     assert "这次变更由登记机关直接录入" in shown
 

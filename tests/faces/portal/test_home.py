@@ -42,7 +42,7 @@ def test_a_stranger_finds_search_life_events_tracking_and_the_zone(topics: Cast)
 
 def test_topics_without_items_are_told_apart_and_send_nobody_to_an_empty_page(topics: Cast):
     page = topics.get("nobody", "/")
-    assert "还没有网上指南,请到窗口或拨打12345询问:入学" in text(page)
+    assert "还没有网上指南,请到窗口或拨打12345询问: 入学" in text(page)
     assert "/items?topic=school" not in links(page).values()
 
 

@@ -166,14 +166,14 @@ def test_the_mean_of_real_cases_is_said_with_how_many_they_are(people: Cast, dja
     with budget(django_assert_max_num_queries):
         page = people.get("citizen", "/items/certificate")
     mean = (Decimal(13) / 3).quantize(Decimal("0.1"))
-    assert f"实际 平均{mean}个工作日" in text(sound(page))
+    assert f"实际用时 平均{mean}个工作日" in text(sound(page))
     assert "按近一年办结的3件计算" in text(page)
     assert "<del>20个工作日</del>" in page.content.decode()
 
 
 def test_cases_of_the_same_day_are_called_so(people: Cast):
     decide(people, 0)
-    assert "实际 当日办结" in text(people.get("nobody", "/items/certificate"))
+    assert "实际用时 当日办结" in text(people.get("nobody", "/items/certificate"))
 
 
 @pytest.fixture
