@@ -15,15 +15,11 @@ from tongban.casework.exchange.services.sending import Limits
 from tongban.common.actors import Actor
 from tongban.hall.applications.rules.events import ENTERPRISE_CHANGED
 
+SHARED = ("credit_code", "name", "status")
 SUBSCRIBERS = (
-    ("tax", "税务部门(样例)", "hf-swj", ("credit_code", "name", "legal_representative", "business_scope", "status")),
-    (
-        "social-insurance",
-        "社会保险经办机构(样例)",
-        "hf-sbzx",
-        ("credit_code", "name", "legal_representative", "status"),
-    ),
-    ("provident-fund", "住房公积金管理中心(样例)", "hf-gjj", ("credit_code", "name", "status")),
+    ("tax", "税务部门(样例)", "hf-swj", (*SHARED, "legal_representative", "business_scope", "address")),
+    ("social-insurance", "社会保险经办机构(样例)", "hf-sbzx", (*SHARED, "legal_representative", "address")),
+    ("provident-fund", "住房公积金管理中心(样例)", "hf-gjj", SHARED),
 )
 REFUSED = ("provident-fund", 7)  # the seventh message to this one is refused for good: somebody has to see to it
 GONE = 410
