@@ -185,6 +185,26 @@ SIGHTS: tuple[Sight, ...] = (
         "Materials, steps, clocks, journal and what can be done.", part="办理",
     ),
     Sight(
+        "case-journal", "cases/<str:number>/journal", "/cases/{under_way}/journal", ("handler",), "全部日志", "The whole journal",
+        "办件的每一行记录,最新的在前,逐页翻看。",
+        "Every line of the record, the newest first, page by page.", part="办理",
+    ),
+    Sight(
+        "case-print", "cases/<str:number>/print", "/cases/{decided}/print", ("clerk",), "案卷", "The file on paper",
+        "卷内目录、申请内容、时间在谁手里和日志,供打印归档。",
+        "What is in the file, the application, who held the time and the journal, to print and keep.", part="办理",
+    ),
+    Sight(
+        "case-open", "cases/<str:number>/open", "/cases/{under_way}/open?field=phone", ("handler",), "查看号码", "Opening a number",
+        "写明理由才能看到完整号码,只显示一次,留有记录。",
+        "A number is shown whole for a reason only, once, and on record.", part="办理",
+    ),
+    Sight(
+        "case-openings", "cases/<str:number>/openings", "/cases/{under_way}/openings", ("supervisor",), "查看记录", "Who opened a number",
+        "谁在何时为何查看过申请人的号码。",
+        "Who saw a number of the applicant, when and why.", part="办理",
+    ),
+    Sight(
         "move", "cases/<str:number>/moves/<str:move>", "/cases/{submitted}/moves/accept", ("clerk",), "办理动作", "An act",
         "每个动作一张表,写明效果和依据。",
         "Each act is a form that says what it does and by which article.", part="办理",
@@ -203,6 +223,7 @@ NOT_PAGES: Mapping[str, str] = {
     "sign-out": "a form in every head",
     "acting-for": "a form on the page of an applicant",
     "cases/<str:number>/attachments/<int:attachment>": "a download",
+    "cases/<str:number>/attachments/<int:attachment>/view": "a file in the browser's own viewer",
 }
 
 

@@ -167,12 +167,12 @@ def test_moves_are_buttons_and_the_others_greyed_with_their_reason_twice(people:
     shown = page(people, "clerk", case.number)
     assert f'href="/cases/{case.number}/moves/ask_correction"' in shown
     assert f'href="/cases/{case.number}/moves/accept"' not in shown
-    greyed = re.findall(r'aria-disabled="true" title="([^"]+)" aria-describedby="(why-\d+)"', shown)
-    reason = next(found for found in greyed if "缺少材料" in found[0])
-    assert f'<li id="{reason[1]}">' in shown
-    assert text(shown).count(html.unescape(reason[0])) == 1
+    greyed = re.findall(r'href="#(why-\d+)" aria-disabled="true" title="([^"]+)"', shown)
+    place, reason = next(found for found in greyed if "缺少材料" in found[1])
+    assert f'<li id="{place}">' in shown
+    assert text(shown).count(html.unescape(reason)) == 1
     said = {one["name"]: one for one in people.get("clerk", f"/api/cases/{case.number}").json()["moves"]}
-    assert html.unescape(reason[0]) == said["accept"]["reason"]
+    assert html.unescape(reason) == said["accept"]["reason"]
 
 
 def test_messages_and_notes_are_written_on_the_page_and_notes_stay_inside(people: Cast):
@@ -378,3 +378,24 @@ def test_nothing_that_is_no_image_or_pdf_by_content_was_taken_in(people: Cast):
     case = filed(people.city, at=people.at)
     fields = {"file": SimpleUploadedFile("看似.png", HTML)}
     assert people.client("enterprise").post(f"/api/cases/{case.number}/attachments", fields).status_code == 422
+
+
+@pytest.mark.parametrize("move", ["refuse", "withdraw", "decide"])
+def test_what_cannot_be_taken_back_is_asked_for_twice(people: Cast, move: str):
+    case = filed(people.city, at=people.at) if move != "decide" else cast.handled(people.city, at=people.at)
+    path, fields = f"/cases/{case.number}/moves/{move}", {"token": "t", "reason": "依法办理", "outcome": "granted"}
+    if move != "decide":
+        del fields["outcome"]
+    who = "clerk" if move != "decide" else "handler"
+    answer = people.client(who).post(path, fields)
+    assert answer.status_code == 422
+    assert "不能撤销:请核对填写的内容,勾选确认后再提交" in answer.content.decode()
+    assert "依法办理" in answer.content.decode()
+    assert people.client(who).post(path, {**fields, "sure": "yes"}).status_code == 302
+
+
+def test_the_form_of_handing_over_lists_who_may_and_says_who_leads(people: Cast):
+    case = accepted(people.city, at=people.at)
+    form = page(people, "head", case.number, "/moves/hand_over")
+    assert re.search(r'<select[^>]*name="agency"', form)
+    assert "按权责自动确定" in form

@@ -9,6 +9,7 @@ from tests.cast import COORDINATOR, HEAD, TOWN_CLERK, WARDEN
 from tongban.casework.cases import queries as cases
 from tongban.common.errors import NotAllowed, Refused
 from tongban.common.time import noon
+from tongban.hall.applications import queries
 from tongban.hall.applications import services as hall
 from tongban.registry.powers import services as powers
 from tongban.registry.powers.models import Holding
@@ -17,13 +18,13 @@ from tongban.registry.powers.rules import Mode
 TOWN, MONDAY = "340122107", noon(date(2022, 7, 4))
 
 
-def delegate(**more):
+def delegate(mode=Mode.ASSIGNED, **more):
     powers.delegate(
         power="street",
         town=TOWN,
         agency="340122107-zfd",
         giver="340122-csgl",
-        mode=Mode.ASSIGNED,
+        mode=mode,
         from_on=date(2022, 7, 4),
         document="肥东政〔2022〕10号",
         actor=cast.ADMIN,
@@ -63,3 +64,13 @@ def test_where_nobody_holds_the_power_there_is_nobody_to_hand_over_to(city):
     powers.end_holding(holding_id=holding.pk, last_on=cast.FRIDAY)
     with pytest.raises(Refused, match="没有单位有权"):
         hall.hand_over(number=case.number, reason="收回", actor=COORDINATOR, at=MONDAY)
+
+
+def test_among_those_who_hold_the_power_one_is_chosen_and_nobody_else(city):
+    case = cast.accepted(city, code="occupation", region=TOWN)
+    delegate(Mode.ENTRUSTED)
+    assert queries.leads(cases.whole(case).spec, TOWN, MONDAY) == ["340122-csgl", "340122107-zfd"]
+    with pytest.raises(Refused, match="所选单位当日无权"):
+        hall.hand_over(number=case.number, reason="换一家", agency="hf-bdc", actor=COORDINATOR, at=MONDAY)
+    case = hall.hand_over(number=case.number, reason="委托镇办理", agency="340122107-zfd", actor=COORDINATOR, at=MONDAY)
+    assert case.agency_id == "340122107-zfd"

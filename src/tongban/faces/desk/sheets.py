@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from tongban.casework.cases.rules import Outcome, PauseGround
 from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.errors import BadInput, NotFound
+from tongban.common.said import Said, said
 from tongban.common.time import localdate
 from tongban.faces.api import problems
 from tongban.faces.api.reading import CaseView
@@ -17,12 +18,14 @@ from tongban.faces.api.schemas.cases import Attach
 from tongban.faces.api.schemas.moves import VERBS, Verb
 from tongban.faces.desk import words
 from tongban.faces.pages import questions
-from tongban.faces.pages.inputs import Input, Typed, Widget, options
+from tongban.faces.pages.inputs import Input, Option, Typed, Widget, options
+from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.queries import MaterialLine
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import RECEIVERS, REVIEWABLE, MaterialState, Review
 from tongban.registry.accounts import queries as accounts
+from tongban.registry.agencies import queries as agencies
 from tongban.registry.catalog.rules import Source
 from tongban.workdays import Term
 
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 
 OTHER = "items.other"  # what has to be corrected beside materials, a line each
 FILE = "file"
+NAMES = frozenset({"items", "paper", "material", "step", "agency", "assignee"})
+SURE, YES = "sure", "yes"
+FINAL = frozenset({moves.REFUSE, moves.WITHDRAW, moves.DECIDE})  # nothing takes them back: asked whether one is sure
 Rows = list[tuple[str, str]]
 
 
@@ -63,10 +69,10 @@ class Sheet:
     presets: Mapping[str, str] | None = None
 
     @property
-    def does(self) -> str:
+    def does(self) -> Said:
         """What the move will do, in a sentence."""
         promised = self.view.whole.spec.promised_term
-        return words.DOES[self.verb.move.name].format(promised=promised.words if promised else "")
+        return said(words.DOES[self.verb.move.name], promised=promised.words if promised else "")
 
     def inputs(self) -> list[Input]:
         """Every input, in the order of the body."""
@@ -76,7 +82,12 @@ class Sheet:
                 found += questions.inputs(self.view.whole.spec, self.view.case.form, self.typed)
             elif drawn := self._input(name):
                 found += drawn
-        return found
+        return [*found, self._sure()] if self.verb.move in FINAL else found
+
+    def _sure(self) -> Input:
+        chosen = self.typed.values(SURE)
+        rows = options([(YES, "我已核对以上内容,知道办理后不能撤销。")], chosen)
+        return Input(SURE, "确认", Widget.CHECKS, "", True, chosen, rows)
 
     def _input(self, name: str) -> list[Input]:
         asked = words.question(self.verb.move.name, name)
@@ -90,7 +101,7 @@ class Sheet:
         widget = Widget.FIXED if name == "step" and len(rows) == 1 else asked.widget
         if name == "paper" and not rows:
             return []
-        found = Input(name, asked.label, widget, asked.hint, is_needed, chosen, options(rows, chosen))
+        found = Input(name, asked.label, widget, asked.hint, is_needed, chosen, _options(name, rows, chosen))
         return [found, self._other()] if name == "items" else [found]
 
     def _written_first(self, name: str) -> list[str]:
@@ -111,6 +122,11 @@ class Sheet:
         return Input(OTHER, "其他需要补正的内容", Widget.TEXT, hint, values=self.typed.values(OTHER))
 
 
+def _options(name: str, rows: Rows, chosen: Sequence[str]) -> list[Option]:
+    """A closed list; names of materials, steps and agencies are data, the empty choice before them is a word."""
+    return [Option(value, label, value in chosen, name in NAMES and bool(value)) for value, label in rows]
+
+
 def names_in(verb: Verb) -> list[str]:
     """The fields a form asks for, in order: those of the body, and for an upload the file itself."""
     if verb is ATTACH:
@@ -123,6 +139,8 @@ def html_names(view: CaseView, verb: Verb) -> frozenset[str]:
     names = {*names_in(verb)} - {"form"}
     if "items" in names:
         names.add(OTHER)
+    if verb.move in FINAL:
+        names.add(SURE)
     if "form" in verb.body.model_fields:
         names |= questions.html_names(view.whole.spec)
     return frozenset(names)
@@ -143,7 +161,10 @@ def read(view: CaseView, verb: Verb, typed: Typed, file: "UploadedFile[bytes] | 
         given.setdefault("items" if "items" in verb.body.model_fields else "paper", [])
     if file is not None and verb is ATTACH:
         given |= {"name": file.name or "", "content": file.read(MAX_BYTES + 1)}
-    return validated(verb, given)
+    body = validated(verb, given)
+    if verb.move in FINAL and typed.value(SURE) != YES:
+        raise BadInput("form.sure", "“{move}”办理后不能撤销:请核对填写的内容,勾选确认后再提交。", move=verb.move.label)
+    return body
 
 
 def validated(verb: Verb, given: Mapping[str, Any]) -> Given:
@@ -151,13 +172,13 @@ def validated(verb: Verb, given: Mapping[str, Any]) -> Given:
     try:
         return verb.body.model_validate(given)
     except ValidationError as error:
-        said = [
+        wrong = [
             problems.sentence(
                 {**one, "loc": ("body", "body", words.question(verb.move.name, str(one["loc"][0])).label)}
             )
             for one in error.errors(include_url=False)
         ]
-    raise BadInput("form.fields", "{list}", list="".join(said))
+    raise BadInput("form.fields", "{list}", list="".join(wrong))
 
 
 def _text(_view: CaseView, name: str, typed: Typed) -> str:
@@ -255,7 +276,15 @@ def _terms(sheet: Sheet) -> Rows:
     if most is None:
         return []
     shorter = [Term(amount, most.counting) for amount in range(most.amount - 1, 0, -1)]
-    return [("", f"{most.words}(本事项可延的最长期限)"), *((str(one), one.words) for one in shorter)]
+    return [("", said("{term}(本事项可延的最长期限)", term=most.words)), *((str(one), one.words) for one in shorter)]
+
+
+def _agencies(sheet: Sheet) -> Rows:
+    """Who may decide over the region today, but for who leads already; the lead by the register comes first."""
+    case, spec = sheet.view.case, sheet.view.whole.spec
+    codes = [code for code in applications.leads(spec, case.region_id, sheet.view.at) if code != case.agency_id]
+    names = agencies.names_of(codes)
+    return [("", "按权责自动确定"), *((code, names.get(code, code)) for code in codes)]
 
 
 def _assignees(sheet: Sheet) -> Rows:
@@ -277,6 +306,7 @@ ROWS: Mapping[str, Callable[[Sheet], Rows]] = {
     "material": lambda sheet: (
         _reviewable(sheet) if sheet.verb.move is moves.REVIEW_MATERIAL else [("", "其他附件"), *_materials(sheet)]
     ),
+    "agency": _agencies,
     "review": lambda _: [questions.NOTHING_CHOSEN, *((one.value, one.label) for one in Review)],
     "step": _steps,
     "ground": _grounds,

@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Status
-from tongban.common.errors import DomainError, NotFound
+from tongban.common.errors import BadInput, DomainError, NotFound
+from tongban.common.said import said
 from tongban.faces.api.auth import now
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.moves import check_reach
@@ -16,7 +17,7 @@ from tongban.faces.api.schemas.moves import Verb
 from tongban.faces.desk import sheets
 from tongban.faces.desk.casepage import viewer
 from tongban.faces.desk.sheets import Sheet
-from tongban.faces.pages import forms, questions, words
+from tongban.faces.pages import forms, language, questions, words
 from tongban.faces.pages.guards import Reader, kept, page
 from tongban.faces.pages.inputs import Typed
 from tongban.faces.pages.showing import shown_to
@@ -39,10 +40,10 @@ def move(request: HttpRequest, reader: Reader, *, number: str, move: str) -> Htt
     if request.POST.get(questions.MORE):  # one more row of a list: nothing is made yet
         return drawn(request, reader, Sheet(view, verb, Typed(request.POST), standing(view, verb)))
     try:
-        said = made(request, view, verb)
+        told = made(request, view, verb)
     except DomainError as refusal:
         return refused(request, reader, view, verb, refusal)
-    for sentence in said:
+    for sentence in told:
         messages.success(request, sentence)
     return HttpResponseRedirect(onward(view, verb, request) if is_known(view) else "/desk")
 
@@ -89,12 +90,14 @@ def made(request: HttpRequest, view: CaseView, verb: Verb) -> list[str]:
 
 
 def outcome(view: CaseView, verb: Verb, done: Any) -> list[str]:
-    """What was done and how the case stands now, in plain words."""
+    """What was done and how the case stands now, in plain words of the reader's language."""
     if verb.move is moves.PRECHECK:
         found = [finding.sentence for finding in done[1]]
-        return [f"预检发现{len(found)}处问题:", *found] if found else ["预检完成:没有发现问题。"]
+        head = said("预检发现{count}处问题:", count=len(found)) if found else said("预检完成:没有发现问题。")
+        return [language.told(one) for one in (head, *found)]
     case = done[0] if isinstance(done, tuple) else done
-    return [f"“{verb.move.label}”已办好。本件现为“{Status(case.status).label}”。"]
+    status = Status(case.status).label
+    return [language.told(said("“{move}”已办好。本件现为“{status}”。", move=verb.move.label, status=status))]
 
 
 def refused(request: HttpRequest, reader: Reader, view: CaseView, verb: Verb, refusal: DomainError) -> HttpResponse:
@@ -102,8 +105,9 @@ def refused(request: HttpRequest, reader: Reader, view: CaseView, verb: Verb, re
     fresh = CaseView(view.case.number, view.actor, view.at)
     try:
         steps = standing(fresh, verb)
-    except DomainError:
-        raise refusal from None
+    except DomainError as barred:
+        # what was typed no longer matters where the move itself is barred meanwhile
+        raise (barred if isinstance(refusal, BadInput) else refusal) from None
     response = drawn(request, reader, Sheet(fresh, verb, Typed(request.POST), steps), refusal)
     response.status_code = refusal.status
     return response
@@ -121,7 +125,7 @@ def drawn(request: HttpRequest, reader: Reader, sheet: Sheet, refusal: DomainErr
         "inputs": sheet.inputs(),
         "is_upload": verb is sheets.ATTACH,
         "asked": applications.asked(view.case) if verb.move is moves.ANSWER_CORRECTION else [],
-        "is_final": verb.move in {moves.REFUSE, moves.WITHDRAW, moves.DECIDE},
+        "is_final": verb.move in sheets.FINAL,
         "sentence": refusal,
         "token": forms.one_time(),
     }

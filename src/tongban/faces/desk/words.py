@@ -28,6 +28,7 @@ QUESTIONS: Mapping[str, Question] = {
     "decide.reason": Question("决定的理由或内容", Widget.TEXT, "会告知申请人;作出不予决定时尤须说明依据和事实。"),
     "pause.reason": Question("中止理由", Widget.TEXT, "会书面告知申请人。"),
     "pause_step.reason": Question("中止理由", Widget.TEXT, "会书面告知申请人。"),
+    "agency": Question("移交给", Widget.CHOICE, "只列出今天在该区域有权办理的单位。"),
     "hand_over.reason": Question("移交理由", Widget.TEXT, "例如权力事项下放、收回或调整的文件。"),
     "extend.reason": Question("延期理由", Widget.TEXT, "会告知申请人。"),
     "correct.reason": Question("更正原因", Widget.TEXT, "只更正文字、数字等笔误,不改变决定。"),

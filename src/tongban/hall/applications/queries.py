@@ -12,8 +12,9 @@ from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import PauseGround, Status
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import NotFound
+from tongban.common.errors import NotFound, Refused
 from tongban.common.said import said
+from tongban.common.time import localdate
 from tongban.hall.applications.checks import Scene, bar
 from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules import moves
@@ -22,6 +23,7 @@ from tongban.hall.applications.rules.notices import NoticeKind
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec, Source, phone_fields
 from tongban.registry.parties import queries as parties
+from tongban.registry.powers import queries as powers
 from tongban.registry.prepared import Lookup
 from tongban.registry.regions.rules import prefix_of
 from tongban.workdays import Term
@@ -47,6 +49,32 @@ def given_in(found: Iterable[MaterialRow]) -> Mapping[str, str]:
 def reviews_in(found: Iterable[MaterialRow]) -> Mapping[str, str]:
     """What the office holds of each of these materials it has reviewed, by key."""
     return {row.key: row.review for row in found if row.review}
+
+
+def leads(spec: ItemSpec, region: str, at: datetime) -> list[str]:
+    """The agencies that may decide over the region that day, the one that leads first.
+
+    A town the power was assigned to comes before the county, the owner of the guide before other holders.
+    """
+    holders = [holder for holder in powers.who_may(spec.power, region, localdate(at)) if holder.may_decide]
+    order = {"assigned": 0, "own": 1, "entrusted": 2}
+    holders.sort(key=lambda h: (h.agency != spec.agency, order.get(str(h.mode), 3), h.agency))
+    return list(dict.fromkeys(holder.agency for holder in holders))
+
+
+def lead_for(spec: ItemSpec, region: str, at: datetime, *, wanted: str = "") -> str:
+    """The agency that leads, or the one wanted if it may; refused when nobody holds the power, or not that one."""
+    found = leads(spec, region, at)
+    if not found:
+        raise Refused(
+            "power.nobody",
+            "{on}在该区域没有单位有权办理“{item}”:请核对区域,或联系编办确认权力事项归属。",
+            on=localdate(at),
+            item=spec.name,
+        )
+    if wanted and wanted not in found:
+        raise Refused("handover.power", "所选单位当日无权在该区域办理“{item}”:请从列出的单位中选择。", item=spec.name)
+    return wanted or found[0]
 
 
 def asked(case: Case) -> list[dict[str, str]]:

@@ -30,6 +30,11 @@ def agencies(on: date, *, region: str = "", kind: str = "") -> QuerySet[Agency]:
     return found.order_by("code")
 
 
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """The names of agencies by their codes, existing or abolished."""
+    return dict(Agency.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+
+
 def agency_of_kind(kind: str, region: str, on: date) -> Agency | None:
     """The nearest agency of a functional line for a region on that day: its own, else its county's, else the city's."""
     found = Agency.objects.existing(on).filter(kind=kind, region_id__in=chain(region))

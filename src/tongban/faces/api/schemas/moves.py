@@ -82,8 +82,9 @@ class Say(Given):
 
 
 class HandOver(Given):
-    """Why the case goes to the agency that holds the power today."""
+    """Why the case goes to an agency that holds the power today; without ``agency`` to the one that leads."""
 
+    agency: str = Field("", max_length=40, description="当日有权办理的单位代码;留空按权责自动确定")
     reason: str
 
 

@@ -131,6 +131,12 @@ class Button:
     is_grave: bool
     is_mine: bool
 
+    @property
+    def tip(self) -> str:
+        """The reason as a tooltip; none on an English page where data in it is Chinese, which no attribute can mark."""
+        text = language.told(self.refusal) if self.refusal else ""
+        return "" if language.is_english() and language.CHINESE.search(text) else text
+
 
 def buttons(view: CaseView) -> list[Button]:
     """Every move but those the system makes by itself and those with a form on the page, a refusal said once."""

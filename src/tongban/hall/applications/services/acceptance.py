@@ -20,7 +20,6 @@ from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import materials, moves
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind, remedy_on
-from tongban.hall.applications.services.filing import lead_for
 from tongban.hall.applications.services.papers import tell
 
 
@@ -142,15 +141,15 @@ def refuse(*, number: str, reason: str, actor: Actor, at: datetime, remedy: str 
 
 
 @transaction.atomic
-def hand_over(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
-    """Give the case to the agency that holds the power today, with its open steps; clocks run on.
+def hand_over(*, number: str, reason: str, actor: Actor, at: datetime, agency: str = "") -> Case:
+    """Give the case to an agency that holds the power today, with its open steps; clocks run on.
 
-    For the day a power was delegated, recalled or moved while the case was open: without it nobody could end the case.
+    ``agency`` is one of those that may decide; without it the nearest one is taken. For the day a power was delegated, recalled or moved while the case was open: without it nobody could end the case.
     """
     act = engine.begin(moves.HAND_OVER, number, actor=actor, at=at)
     case = act.case
     reason = clean_text(reason, field="移交理由", limit=2000)
-    former, lead = case.agency_id, lead_for(act.spec, case.region_id, at)
+    former, lead = case.agency_id, queries.lead_for(act.spec, case.region_id, at, wanted=agency)
     if lead == former:
         raise Refused("handover.same", "当日有权办理本件的仍是现主办单位,无须移交。")
     case.agency_id = lead

@@ -33,7 +33,6 @@ from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.models import Party
-from tongban.registry.powers import queries as powers
 from tongban.registry.prepared import Writer
 from tongban.registry.regions import queries as regions
 
@@ -93,7 +92,7 @@ def _open(birth: Move, filing: Filing, *, actor: Actor, at: datetime) -> Case:
     regions.check_known(filing.region)
     version_id = catalog.version_id_in_force(filing.item, on)
     spec = catalog.pinned(version_id)
-    lead = lead_for(spec, filing.region, at)
+    lead = queries.lead_for(spec, filing.region, at)
     role = check_actor(birth, Filed(filing.applicant_id, lead, filing.region), actor)
     party = parties.party(filing.applicant_id)
     if not spec.audience.admits(party.kind):
@@ -137,24 +136,6 @@ def _check_fit(spec: ItemSpec, form: Mapping[str, Any], party: Party, *, on: dat
         check_form(spec, form)
         raise
     check_form(spec, form)
-
-
-def lead_for(spec: ItemSpec, region: str, at: datetime) -> str:
-    """The agency that leads: who holds the power over the region that day; refused when nobody does.
-
-    A town the power was assigned to comes before the county, the owner of the guide before other holders.
-    """
-    holders = [holder for holder in powers.who_may(spec.power, region, localdate(at)) if holder.may_decide]
-    if not holders:
-        raise Refused(
-            "power.nobody",
-            "{on}在该区域没有单位有权办理“{item}”:请核对区域,或联系编办确认权力事项归属。",
-            on=localdate(at),
-            item=spec.name,
-        )
-    order = {"assigned": 0, "own": 1, "entrusted": 2}
-    best = min(holders, key=lambda h: (h.agency != spec.agency, order.get(str(h.mode), 3), h.agency))
-    return best.agency
 
 
 def give(case: Case, keys: Sequence[str], given: Mapping[str, str], *, actor: Actor, at: datetime) -> None:
@@ -222,7 +203,7 @@ def submit(*, number: str, actor: Actor, at: datetime) -> Case:
     case = act.case
     # the guide and the agency are those of the day of filing, not of the day the draft was begun
     case.item_version_id = catalog.version_id_in_force(case.item_id or "", localdate(at))
-    case.agency_id = lead_for(act.spec, case.region_id, at)
+    case.agency_id = queries.lead_for(act.spec, case.region_id, at)
     _check_fit(act.spec, case.form, _applicant(act), on=localdate(at))
     case.filed_at = case.received_at = at
     return engine.finish(act, {"form": case.form})
