@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from os import getpid
+from socket import gethostname
 from threading import Lock
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -16,6 +18,7 @@ from tongban.casework.exchange import services as exchange
 from tongban.common.actors import worker
 from tongban.common.errors import DomainError
 from tongban.hall.applications import services as applications
+from tongban.registry.administration import services as administration
 from tongban.registry.calendars import services as calendars
 
 log = logging.getLogger("tongban.worker")
@@ -26,6 +29,8 @@ WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
     (Kind.APPLICATION.value, Status.ACCEPTED.value): applications.resume_lapsed,
 }
 HOUR = timedelta(hours=1)
+WEEK = timedelta(hours=24 * 7)
+BEAT = timedelta(seconds=10)
 RECOUNTED_AT_A_TIME = 100  # a round stays short: deliveries and cases whose time has come wait for nobody
 
 
@@ -45,7 +50,29 @@ class Hourly:
             return True
 
 
+class Heartbeat:
+    """Writes down every some seconds that this process works, so that administrators see it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._started_at: datetime | None = None
+        self._noted_at: datetime | None = None
+        self._rounds = 0
+
+    def beat(self, at: datetime) -> None:
+        """A round has ended."""
+        with self._lock:
+            self._rounds += 1
+            self._started_at = self._started_at or at
+            if self._noted_at is not None and abs(at - self._noted_at) < BEAT:
+                return
+            self._noted_at = at
+        name = f"{gethostname()}:{getpid()}"
+        administration.note_round(name=name, started_at=self._started_at, rounds=self._rounds, at=at)
+
+
 HOUSEKEEPING = Hourly()
+HEARTBEAT = Heartbeat()
 
 
 def work_once(at: datetime) -> bool:
@@ -59,6 +86,7 @@ def work_once(at: datetime) -> bool:
     recounted = recount_some(at)
     if HOUSEKEEPING.is_time(at):
         tidy_up(at)
+    HEARTBEAT.beat(at)
     return bool(woken or fanned or report.sent or recounted)
 
 
@@ -88,9 +116,10 @@ def recount_some(at: datetime) -> bool:
 
 
 def tidy_up(at: datetime) -> None:
-    """Delete what is kept for a time only: answers under an Idempotency-Key, sessions that have ended."""
+    """Delete what is kept for a time only: answers under an Idempotency-Key, ended sessions, workers long gone."""
     exchange.forget_keys(at=at)
     SessionStore.clear_expired()
+    administration.forget_rounds(before=at - WEEK)
 
 
 def wake_cases(at: datetime) -> int:

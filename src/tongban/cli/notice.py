@@ -14,6 +14,7 @@ from tongban.common.time import local, localdate
 from tongban.workdays import Calendar, Head
 
 if TYPE_CHECKING:
+    from tongban.casework.cases.queries import Moved
     from tongban.common.actors import Actor
     from tongban.registry.calendars.rules import Candidate
 
@@ -139,9 +140,15 @@ def _tell_cases(before: Calendar, after: Calendar) -> None:
     since = after.first_difference(before)
     moved = list(cases.moved_by_calendar(calendar=after, since=since)) if since else []
     for one in moved[:FIRST_CASES]:
-        click.echo(f"  {one.number}  {one.before['due_on']} → {one.after['due_on']}")
+        click.echo(f"  {one.number}  {_shifts(one)}")
     click.echo(_sentence(moved))
 
 
+def _shifts(one: "Moved") -> str:
+    named = (("due_on", "当前时限"), ("statutory_due_on", "法定时限"))
+    days = [f"{label}{shift[0]} → {shift[1]}" for name, label in named if (shift := one.shift(name))]
+    return ";".join(days) or "环节时限或“暂定”标记变动"
+
+
 def _sentence(moved: Sequence[object]) -> str:
-    return f"载入后有{len(moved)}件未结办件的到期日将变动。" if moved else "载入后没有办件的到期日需要变动。"
+    return f"载入后有{len(moved)}件未结办件的时限将变动。" if moved else "载入后没有办件的到期日需要变动。"

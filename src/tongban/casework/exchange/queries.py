@@ -121,6 +121,28 @@ def subscribers(*, active: bool | None = None) -> QuerySet[Subscriber]:
     return found if active is None else found.filter(active=active)
 
 
+def subscriber(code: str) -> Subscriber:
+    """The subscriber with this code."""
+    found = Subscriber.objects.select_related("agency").filter(code=code).first()
+    if found is None:
+        raise NotFound("subscriber.unknown", "没有代码为“{given}”的订阅方:请从订阅方清单里选择。", given=code)
+    return found
+
+
+def waiting_by_subscriber() -> dict[int, tuple[int, int]]:
+    """(pending, dead) of every subscriber that has any, by its pk; one grouped statement."""
+    rows = (
+        Delivery.objects.unfinished()
+        .order_by()
+        .values("subscriber_id")
+        .annotate(
+            pending=Count("pk", filter=Q(status=DeliveryStatus.PENDING)),
+            dead=Count("pk", filter=Q(status=DeliveryStatus.DEAD)),
+        )
+    )
+    return {row["subscriber_id"]: (row["pending"], row["dead"]) for row in rows}
+
+
 def backlog() -> Backlog:
     """How much waits at this moment."""
     counts = Delivery.objects.unfinished().aggregate(

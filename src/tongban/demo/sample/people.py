@@ -43,11 +43,15 @@ SIGNED_IN = (
     ("publisher", "hf-zwfw", CITY, (Role.ITEM_MANAGER,)),
     ("admin", "hf-zwfw", CITY, (Role.ADMIN,)),
 )
+# after everybody else, so that numbers, names and cases of the sample stay as they are
+SECOND_NAME = "程复核"
+SECOND_ADMIN = ("confirmer", "hf-zwfw", CITY, (Role.ADMIN,))
 SIGN_INS = (
     *(
         (username, f"{roles[0].label}(复核发布)" if username == "publisher" else roles[0].label)
         for username, _, _, roles in SIGNED_IN
     ),
+    (SECOND_ADMIN[0], f"{Role.ADMIN.label}(复核确认)"),
     ("citizen", "申请人(个人)"),
     ("enterprise", "申请人(企业)"),
 )
@@ -64,6 +68,7 @@ def posts() -> Iterator[tuple[str, str, str, tuple[Role, ...]]]:
     yield from (("", f"{county}-zwfw", county, (Role.CLERK,)) for county in COUNTIES)
     yield from (("", f"{town}-zf", town, OFFICE) for town in TOWNS)
     yield from (("", f"{town}-wm", town, (Role.TOWN_CLERK,)) for town in TOWNS if town != "340122105")
+    yield SECOND_ADMIN
 
 
 @dataclass
@@ -123,7 +128,7 @@ def hire_people(rng: Random, *, at: datetime) -> Office:
     drawn = names.people(rng)
     entries = []
     for place, (username, agency, region, roles) in enumerate(posts(), start=1):
-        number, name = f"SAMPLE-{place:03d}", next(drawn)
+        number, name = f"SAMPLE-{place:03d}", SECOND_NAME if username == SECOND_ADMIN[0] else next(drawn)
         since = TOWN_HIRED_ON if region in TOWNS else HIRED_ON
         entries.append(
             {

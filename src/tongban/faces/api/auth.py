@@ -86,6 +86,8 @@ class Session(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor:
         """The person signed in, or the party the person acts for."""
         account = cast("Account", request.user)
+        if account.must_change_password:
+            raise NotAllowed("password.initial", "您正使用初始密码:请先在网页上更换密码,再继续办理。")
         actor = accounts.actor_of(account, localdate(now(request)))
         given = request.headers.get(ACTING_FOR)
         if given is None:

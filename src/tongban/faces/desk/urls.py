@@ -6,6 +6,7 @@ from tongban.faces.desk import views
 from tongban.faces.desk.casepage import urls as casepage
 from tongban.faces.desk.catalog import urls as catalog
 from tongban.faces.desk.counter import urls as counter
+from tongban.faces.desk.manage import urls as manage
 from tongban.faces.desk.queue import urls as queue
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(casepage.urlpatterns)),
     path("", include(catalog.urlpatterns)),
     *counter.urlpatterns,
+    path("", include(manage.urlpatterns)),
 ]

@@ -26,7 +26,7 @@ class HouseAdmin(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """A superuser, or who holds the role of administrator today."""
         user = request.user
-        if not user.is_active:
+        if not user.is_active or getattr(user, "must_change_password", False):
             return False
         return user.is_superuser or accounts.actor_of(user, localdate(now(request))).has(Role.ADMIN)
 

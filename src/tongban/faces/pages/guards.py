@@ -26,6 +26,8 @@ POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 ACTING_FOR = "acting_for"
+PASSWORD_PAGE = "/account/password"  # noqa: S105 - an address
+WITH_INITIAL_PASSWORD = frozenset({PASSWORD_PAGE, "/sign-out"})
 __all__ = ["ACTING_FOR", "POLICY", "Reader", "asked_to_sign_in", "kept", "page", "reader_of"]
 View = Callable[..., HttpResponse]
 
@@ -57,6 +59,15 @@ def reader_of(request: HttpRequest) -> Reader:
         return Reader(person, person)
 
 
+def _led_elsewhere(request: HttpRequest) -> HttpResponse | None:
+    """To the sign-in whoever has none, to the password page whoever has an initial password."""
+    if not request.user.is_authenticated:
+        return asked_to_sign_in(request)
+    if request.user.must_change_password and request.path not in WITH_INITIAL_PASSWORD:
+        return HttpResponseRedirect(PASSWORD_PAGE)
+    return None
+
+
 def asked_to_sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in; what was typed into a form travels along and is given back after it."""
     if request.method == "POST" and (parcel := forms.wrapped(request)):
@@ -81,8 +92,8 @@ def page(*methods: str, query: tuple[str, ...] = (), public: bool = False) -> Ca
                 return errors.wrong_method(request, methods)
             if any("\0" in str(value) for value in kwargs.values()):
                 raise Http404
-            if not public and not request.user.is_authenticated:
-                return asked_to_sign_in(request)
+            if not public and (elsewhere := _led_elsewhere(request)):
+                return elsewhere
             try:
                 check_query(request, frozenset(query))
                 return view(request, **kwargs) if public else view(request, reader_of(request), **kwargs)

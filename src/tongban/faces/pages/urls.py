@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.faces.pages import assets, papers, views
+from tongban.faces.pages import account, assets, papers, views
 
 urlpatterns = [
     path("my", views.queue, name="my"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("assets/<str:name>", assets.asset, name="asset"),
     path("sign-in", views.sign_in, name="sign-in"),
     path("sign-out", views.sign_out, name="sign-out"),
+    path("account/password", account.password, name="password"),
     path("acting-for", views.act_for, name="acting-for"),
     path("cases/<str:number>/why", views.why, name="why"),
     path("cases/<str:number>/attachments/<int:attachment>", views.attachment, name="attachment"),

@@ -35,6 +35,8 @@ class Account(AbstractUser):
         Agency, models.PROTECT, null=True, blank=True, related_name="system_accounts", verbose_name="所属部门"
     )
 
+    must_change_password = models.BooleanField("须更换初始密码", default=False)
+
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta(AbstractUser.Meta):

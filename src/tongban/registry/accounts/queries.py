@@ -4,32 +4,44 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, NotFound
 from tongban.common.time import localdate
-from tongban.registry.accounts.models import Account, ApiToken, SavedFilter
-from tongban.registry.accounts.rules import USE_NOTED_EVERY, AccountKind, check_username, digest_of, is_token
+from tongban.registry.accounts.models import Account, ApiToken, SavedFilter, SignInFailure
+from tongban.registry.accounts.rules import (
+    FAILURES_BEFORE_LOCK,
+    LOCK,
+    USE_NOTED_EVERY,
+    AccountKind,
+    check_username,
+    digest_of,
+    is_token,
+)
 from tongban.registry.agencies.models import Assignment
-from tongban.registry.parties.queries import may_represent
+from tongban.registry.parties.queries import keyring, may_represent
 
 __all__ = [
     "SCOPES",
     "AccountKind",
     "AccountLine",
     "Grant",
+    "Lock",
     "TokenLine",
     "account_lines",
     "account_named",
+    "account_of_staff",
     "actor_by_token",
     "actor_of",
     "grant_of",
     "handler_of",
     "handlers_of",
+    "lock_of",
     "may_act_for",
     "names_of",
     "saved_filters",
+    "systems",
     "token_lines",
     "token_with",
 ]
@@ -85,6 +97,11 @@ def account_named(username: str) -> Account:
     return found
 
 
+def account_of_staff(staff_id: int) -> Account | None:
+    """The account of a member of staff, open or closed."""
+    return Account.objects.filter(staff_id=staff_id).first()
+
+
 def account_lines() -> Iterator[AccountLine]:
     """Every account, in the order they were opened; one statement."""
     for account in Account.objects.select_related("staff__agency", "party", "agency").order_by("id"):
@@ -94,6 +111,29 @@ def account_lines() -> Iterator[AccountLine]:
             owner = account.party.name if account.party else account.get_full_name()
             agency = account.agency.name if account.agency else ""
         yield AccountLine(account.username, AccountKind(account.kind).label, owner, agency, account.is_active)
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Failed attempts under a name: how many in a row, the last one, and whether it is locked now."""
+
+    failures: int
+    last_at: datetime
+    is_locked: bool
+
+
+def lock_of(username: str, at: datetime) -> Lock | None:
+    """The failed attempts under a name; None when there is none."""
+    row = SignInFailure.objects.filter(pk=keyring().index_of(f"sign-in {username}")).first()
+    if row is None:
+        return None
+    is_locked = row.failures >= FAILURES_BEFORE_LOCK and row.last_at > at - LOCK
+    return Lock(row.failures, row.last_at, is_locked)
+
+
+def systems() -> QuerySet[Account]:
+    """The accounts of other systems, by name."""
+    return Account.objects.filter(kind=AccountKind.SYSTEM.value).select_related("agency").order_by("username")
 
 
 def token_lines(*, at: datetime, username: str = "") -> Iterator[TokenLine]:

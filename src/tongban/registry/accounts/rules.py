@@ -15,6 +15,7 @@ LOCK = timedelta(minutes=15)
 USE_NOTED_EVERY = timedelta(hours=1)
 MOST_FILTERS = 12
 LONGEST_FILTER = 1000
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,63}\Z")
 TOKEN = re.compile(r"tb_[0-9a-f]{12}_[A-Za-z0-9_-]{43}\Z")
 SCOPE = re.compile(r"[a-z][a-z0-9_-]*(?::[a-z][a-z0-9_-]*)?\Z")
@@ -39,6 +40,11 @@ class NewToken(NamedTuple):
     text: str
     prefix: str
     digest: str
+
+
+def initial_password() -> str:
+    """A password to be replaced at the first sign-in: four groups without letters that are mistaken for digits."""
+    return "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
 
 
 def new_token() -> NewToken:

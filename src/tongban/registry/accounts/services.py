@@ -45,11 +45,12 @@ def create_account(
     party: Party | None = None,
     name: str = "",
     agency: Agency | None = None,
+    must_change: bool = False,
 ) -> Account:
     """Open an account: of a member of staff, of a party, else of a system, which has a name and maybe an agency.
 
     People need a password that passes the validators, or None where they sign in through an identity provider; a
-    system has none and signs in with tokens only.
+    system has none and signs in with tokens only. ``must_change``: the password is an initial one, good for changing it.
     """
     if (staff is not None) + (party is not None) + bool(name or agency) != 1:
         raise BadInput("account.owner", "账号应属于一名工作人员、一个当事人或一个业务系统,三者择一,请更正。")
@@ -62,6 +63,7 @@ def create_account(
         agency=agency,
         name=clean_line(name, field="名称", limit=100, blank=kind is not AccountKind.SYSTEM),
         date_joined=at,
+        must_change_password=must_change,
     )
     _put_password(account, password)
     try:
@@ -89,10 +91,41 @@ def _put_password(account: Account, password: str | None) -> None:
 
 
 @transaction.atomic
-def change_password(*, account: Account, password: str) -> None:
+def change_password(*, account: Account, password: str, must_change: bool = False) -> None:
     """Give a person's account a new password; sessions opened with the former one end."""
     _put_password(account, password)
-    account.save(update_fields=["password"])
+    account.must_change_password = must_change
+    account.save(update_fields=["password", "must_change_password"])
+
+
+def change_own_password(*, account: Account, present: str, password: str, address: str, at: datetime) -> None:
+    """Change the password of who knows the present one; wrong guesses are counted and lock as at the sign-in.
+
+    No transaction around it, as in ``sign_in``.
+    """
+    what = f"sign-in {account.username}"
+    if not count_attempt(what=what, address=address, at=at):
+        raise locked()
+    if not account.check_password(present):
+        raise NotAllowed("password.present", "当前密码不正确,请重新输入。")
+    if password == present:
+        raise BadInput("password.same", "新密码与当前密码相同,请另设一个。")
+    change_password(account=account, password=password)
+    forget_attempts(what=what, at=at)
+
+
+def locked() -> NotAllowed:
+    """The refusal of a name under which too many attempts failed."""
+    return NotAllowed(
+        "signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60
+    )
+
+
+@transaction.atomic
+def unlock(*, account: Account) -> None:
+    """Let a name that was locked after failed attempts sign in again at once."""
+    if not SignInFailure.objects.filter(pk=keyring().index_of(f"sign-in {account.username}")).delete()[0]:
+        raise Refused("account.not_locked", "账号“{username}”没有登录失败记录,无需解除。", username=account.username)
 
 
 @transaction.atomic
@@ -162,9 +195,7 @@ def sign_in(*, username: str, password: str, address: str, at: datetime) -> Acco
         raise wrong
     what = f"sign-in {folded}"
     if not count_attempt(what=what, address=address, at=at):
-        raise NotAllowed(
-            "signin.locked", "登录失败次数过多,已暂时锁定:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60
-        )
+        raise locked()
     account = authenticate(username=folded, password=password)
     if not isinstance(account, Account):
         raise wrong

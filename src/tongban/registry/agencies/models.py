@@ -101,6 +101,7 @@ class Window(models.Model):
     )
     opens = models.CharField("开始办公", max_length=5, blank=True)
     closes = models.CharField("结束办公", max_length=5, blank=True)
+    valid_until_on = models.DateField("最后开放日", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "窗口"
@@ -163,6 +164,10 @@ class Staff(models.Model):
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Words for choosing assignments."""
+
+    def not_over(self, on: date) -> Self:
+        """Those in force on that day or later."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on))
 
     def in_force(self, on: date) -> Self:
         """Those of that day whose holder is at work on that day."""

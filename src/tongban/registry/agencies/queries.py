@@ -7,8 +7,8 @@ from django.db.models import F, Q, QuerySet
 
 from tongban.common.actors import Role
 from tongban.common.errors import NotFound
-from tongban.registry.agencies.models import Agency, Assignment, Centre, Staff, Window
-from tongban.registry.agencies.rules import WindowKind
+from tongban.registry.agencies.models import Agency, Assignment, Centre, Post, Staff, Window
+from tongban.registry.agencies.rules import SAMPLE_END, SAMPLE_PREFIX, WindowKind
 from tongban.registry.regions.queries import chain
 
 
@@ -51,8 +51,8 @@ def centre(code: str) -> Centre:
 
 
 def windows(*, centre: str = "", kind: WindowKind | None = None) -> QuerySet[Window]:
-    """The windows, of one centre or kind where given, with centre and agency."""
-    found = Window.objects.select_related("centre", "agency")
+    """The windows that are not closed, of one centre or kind where given, with centre and agency."""
+    found = Window.objects.filter(valid_until_on=None).select_related("centre", "agency")
     if centre:
         found = found.filter(centre_id=centre)
     if kind is not None:
@@ -69,12 +69,61 @@ def windows_serving(*, region: str, agencies: Collection[str], enterprises: bool
     takes = Q(kind=WindowKind.COMPREHENSIVE.value) | Q(kind__in=OF_AN_AGENCY, agency_id__in=agencies)
     if enterprises:
         takes |= Q(kind=WindowKind.ENTERPRISE.value, agency_id=F("centre__agency_id"))
-    found = Window.objects.filter(takes, centre__region_id__in=chain(region)).select_related("centre__agency")
+    here = Q(centre__region_id__in=chain(region), valid_until_on=None)
+    found = Window.objects.filter(takes & here).select_related("centre__agency")
     # codes of inner regions are longer, or larger for a county in its city
     return sorted(found.order_by("code"), key=lambda each: (-len(each.centre.region_id), -int(each.centre.region_id)))
 
 
 OF_AN_AGENCY = (WindowKind.SPECIALIST.value, WindowKind.ENTERPRISE.value)
+
+
+def window(code: str) -> Window:
+    """The window with this code, open or closed."""
+    found = Window.objects.select_related("centre", "agency").filter(code=code).first()
+    if found is None:
+        raise NotFound("window.unknown", "没有代码为“{given}”的窗口:请核对代码。", given=code)
+    return found
+
+
+def all_windows(text: str = "") -> QuerySet[Window]:
+    """Every window ever opened, with centre and agency; of those whose name or code holds the text."""
+    found = Window.objects.select_related("centre", "agency").order_by("code")
+    return found.filter(Q(name__contains=text) | Q(code__contains=text)) if text else found
+
+
+def sitting_at(window: str, on: date) -> QuerySet[Staff]:
+    """Who sits at a window and is at work after that day."""
+    return Staff.objects.filter(Q(active_until_on=None) | Q(active_until_on__gt=on), window_id=window).order_by(
+        "number"
+    )
+
+
+def all_agencies(text: str = "") -> QuerySet[Agency]:
+    """Every agency there ever was, with region and parent; of those whose name or code holds the text."""
+    found = Agency.objects.select_related("region", "parent").order_by("code")
+    return found.filter(Q(name__contains=text) | Q(code__contains=text)) if text else found
+
+
+def centres() -> QuerySet[Centre]:
+    """Every service centre with agency and region, by code."""
+    return Centre.objects.select_related("agency", "region").order_by("code")
+
+
+def posts(agency: str = "") -> QuerySet[Post]:
+    """The posts, of one agency where given."""
+    found = Post.objects.select_related("agency").order_by("agency", "code")
+    return found.filter(agency_id=agency) if agency else found
+
+
+def has_sample_staff() -> bool:
+    """Whether the database holds people of the sample; one look into the index of numbers."""
+    return sample_staff().exists()
+
+
+def sample_staff() -> QuerySet[Staff]:
+    """The people of the sample."""
+    return Staff.objects.filter(number__gte=SAMPLE_PREFIX, number__lt=SAMPLE_END).order_by("number")
 
 
 def staff_member(number: str) -> Staff:

@@ -198,6 +198,11 @@ def openings_of(party: Party) -> QuerySet[IdentifierOpening]:
     return IdentifierOpening.objects.filter(party=party).order_by("at", "id")
 
 
+def openings() -> QuerySet[IdentifierOpening]:
+    """Every opening of masked data, the newest first."""
+    return IdentifierOpening.objects.select_related("party").order_by("-pk")
+
+
 def searches() -> QuerySet[PartySearch]:
     """Who looked for whom, the newest first."""
     return PartySearch.objects.order_by("-at", "-id")

@@ -1,6 +1,6 @@
 """Reads of the engine: one case, lists and counts, what is allowed now, files, what the calendar moved, the chain."""
 
-from tongban.casework.cases.queries.chain import Break, line_of, seal, verify
+from tongban.casework.cases.queries.chain import Break, Checked, line_of, seal, verify, verify_some
 from tongban.casework.cases.queries.lists import (
     OPEN_STATES,
     Counts,
@@ -26,6 +26,7 @@ from tongban.casework.cases.queries.reading import (
     movable,
     moved_by_calendar,
     path_of,
+    sample_counts,
     sifted,
     to_wake,
     whole,
@@ -37,6 +38,7 @@ __all__ = [
     "OPEN_STATES",
     "Allowed",
     "Break",
+    "Checked",
     "Counts",
     "Filter",
     "Moved",
@@ -60,11 +62,13 @@ __all__ = [
     "path_of",
     "paused_among",
     "recent",
+    "sample_counts",
     "seal",
     "sifted",
     "time_taken",
     "to_wake",
     "verify",
+    "verify_some",
     "visible_to",
     "waiting",
     "whole",

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Attachment, Case, CaseQuerySet, LedgerEntry, Step
 from tongban.casework.cases.queries.reach import visible_to
-from tongban.casework.cases.rules import RECOUNT, Move, StepState, answering, refusal_of
+from tongban.casework.cases.rules import RECOUNT, Move, Status, StepState, answering, refusal_of
 from tongban.common.actors import Actor
 from tongban.common.errors import DomainError, NotFound
 from tongban.common.time import localdate, midnight
@@ -162,6 +162,14 @@ class Moved:
     after: dict[str, str | bool | None]
     steps: tuple[str, ...]
 
+    def shift(self, name: str) -> tuple[str, str, int] | None:
+        """(before, after, days later) of ``due_on`` or ``statutory_due_on``; None where that day does not move."""
+        before, after = self.before[name] or "", self.after[name] or ""
+        if before == after or not (isinstance(before, str) and isinstance(after, str)):
+            return None
+        days = (date.fromisoformat(after) - date.fromisoformat(before)).days if before and after else 0
+        return before, after, days
+
 
 def moved_by_calendar(
     batch: int = 500, *, calendar: Calendar | None = None, since: date | None = None
@@ -193,6 +201,12 @@ def sifted(*, after: int, most: int, calendar: Calendar | None = None, since: da
     with supposing(calendar or current()):
         moved = [one for case in found if (one := _moved(case)) is not None]
     return Sifted(len(found), moved, found[-1].pk if len(found) == most else None)
+
+
+def sample_counts() -> dict[Status, int]:
+    """How many cases of the sample there are, by status."""
+    rows = Case.objects.filter(sample=True).order_by().values("status").annotate(total=Count("pk"))
+    return {Status(row["status"]): row["total"] for row in rows}
 
 
 def movable(since: date | None) -> int:

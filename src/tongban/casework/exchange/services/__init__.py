@@ -6,7 +6,7 @@ from .identifiers import sealed
 from .outbox import NewEvent, emit, emit_many, fan_out
 from .requests import forget_keys, once
 from .sending import HttpSender, Sender
-from .subscribing import change_subscriber, deactivate, reactivate, subscribe
+from .subscribing import change_subscriber, deactivate, reactivate, rotate_secret, subscribe
 
 __all__ = [
     "HttpSender",
@@ -23,6 +23,7 @@ __all__ = [
     "once",
     "reactivate",
     "resend",
+    "rotate_secret",
     "sealed",
     "skip",
     "subscribe",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput, Refused
+from tongban.common.text import clean_line
 
 from ..models import UNFINISHED, Delivery, DeliveryNote
 from ..queries import no_delivery
@@ -14,9 +15,10 @@ from .subscribing import check_administers
 
 
 @transaction.atomic
-def resend(*, delivery_id: int, actor: Actor, at: datetime) -> Delivery:
-    """Put a dead delivery back in line, with its tries counted anew."""
+def resend(*, delivery_id: int, actor: Actor, at: datetime, reason: str = "") -> Delivery:
+    """Put a dead delivery back in line, with its tries counted anew; ``reason`` is a note for whoever looks later."""
     check_administers(actor)
+    reason = clean_line(reason, field="说明", limit=500, blank=True)
     delivery = locked(delivery_id)
     if delivery.status != DeliveryStatus.DEAD:
         raise Refused(
@@ -27,7 +29,7 @@ def resend(*, delivery_id: int, actor: Actor, at: datetime) -> Delivery:
     delivery.refusals = 0
     delivery.next_attempt_at = at
     delivery.save(update_fields=["status", "attempts_before", "refusals", "next_attempt_at"])
-    note(delivery, NoteAct.RESENT, actor=actor, at=at)
+    note(delivery, NoteAct.RESENT, actor=actor, at=at, reason=reason)
     return delivery
 
 

@@ -103,6 +103,16 @@ def change_subscriber(
 
 
 @transaction.atomic
+def rotate_secret(*, code: str, actor: Actor, at: datetime) -> tuple[Subscriber, str]:
+    """Give a subscriber a new signing secret, readable only this once; it binds from the next sending."""
+    check_administers(actor)
+    subscriber = locked(code)
+    secret = new_secret()
+    fill(subscriber, secret=secret)
+    return stamp(subscriber, actor=actor, at=at), secret
+
+
+@transaction.atomic
 def deactivate(*, code: str, actor: Actor, at: datetime) -> Subscriber:
     """Stop telling a subscriber: what is pending waits, events from now on are not kept for it."""
     check_administers(actor)

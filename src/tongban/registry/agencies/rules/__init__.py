@@ -3,6 +3,8 @@
 from tongban.registry.agencies.rules.entries import Entry, read_yaml
 from tongban.registry.agencies.rules.names import (
     AGENCY_LEVELS,
+    SAMPLE_END,
+    SAMPLE_PREFIX,
     IdentityType,
     WindowKind,
     agency_code,
@@ -14,6 +16,8 @@ from tongban.registry.agencies.rules.names import (
 
 __all__ = [
     "AGENCY_LEVELS",
+    "SAMPLE_END",
+    "SAMPLE_PREFIX",
     "Entry",
     "IdentityType",
     "WindowKind",

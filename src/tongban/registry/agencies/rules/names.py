@@ -7,6 +7,7 @@ from enum import StrEnum
 from tongban.common.errors import BadInput
 from tongban.registry.regions.rules import Level
 
+SAMPLE_PREFIX, SAMPLE_END = "SAMPLE-", "SAMPLE."  # numbers of the sample's people: from the one up to the other
 AGENCY_LEVELS = (Level.CITY, Level.COUNTY, Level.TOWN)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from tongban.common.errors import BadInput, Conflict, Refused
+from tongban.common.text import clean_line
 from tongban.registry.agencies import queries
 from tongban.registry.agencies.models import Agency, Centre, Post, Window
 from tongban.registry.agencies.rules import AGENCY_LEVELS, WindowKind, check_hours, check_period, check_slug, overlap
@@ -128,4 +129,75 @@ def add_post(*, agency: str, code: str, name: str) -> Post:
     """Add a post to an agency."""
     check_slug(code, "岗位代码")
     _check_new(Post.objects.filter(agency_id=agency, code=code).exists(), "岗位", code)
-    return Post.objects.create(agency=queries.agency(agency), code=code, name=name)
+    return Post.objects.create(agency=queries.agency(agency), code=code, name=_named(name, 60))
+
+
+def _named(name: str, limit: int) -> str:
+    return clean_line(name, field="名称", limit=limit)
+
+
+@transaction.atomic
+def rename_agency(*, code: str, name: str, short_name: str = "", phone: str = "") -> Agency:
+    """Give an agency that exists another name, short name or telephone; line, region and dates are history."""
+    agency = queries.agency(code)
+    agency.name = _named(name, 80)
+    agency.short_name = clean_line(short_name, field="简称", limit=40, blank=True) or agency.name[:40]
+    agency.phone = clean_line(phone, field="电话", limit=30, blank=True)
+    agency.save(update_fields=["name", "short_name", "phone"])
+    return agency
+
+
+@transaction.atomic
+def change_centre(*, code: str, name: str, address: str, opens: str = "", closes: str = "") -> Centre:
+    """Change name, address and hours of a service centre."""
+    check_hours(opens, closes)
+    centre = queries.centre(code)
+    centre.name = _named(name, 80)
+    centre.address = clean_line(address, field="地址", limit=120)
+    centre.opens, centre.closes = opens, closes
+    centre.save(update_fields=["name", "address", "opens", "closes"])
+    return centre
+
+
+@transaction.atomic
+def change_window(
+    *, code: str, name: str, kind: WindowKind, agency: str | None = None, opens: str = "", closes: str = ""
+) -> Window:
+    """Change name, kind, staffing agency and hours of a window that is not closed."""
+    check_hours(opens, closes)
+    window = queries.window(code)
+    _check_open(window)
+    window.name = _named(name, 80)
+    window.kind = WindowKind(kind).value
+    window.agency = queries.agency(agency) if agency else None
+    window.opens, window.closes = opens, closes
+    window.save(update_fields=["name", "kind", "agency", "opens", "closes"])
+    return window
+
+
+@transaction.atomic
+def close_window(*, code: str, last_on: date) -> Window:
+    """Close a window; ``last_on`` is the last day it is open. Who sits there is moved first."""
+    window = queries.window(code)
+    _check_open(window)
+    sitting = queries.sitting_at(code, last_on).count()
+    if sitting:
+        raise Refused(
+            "window.staffed",
+            "窗口“{name}”届时还有{count}名工作人员:请先调整他们的窗口,再关闭。",
+            name=window.name,
+            count=sitting,
+        )
+    window.valid_until_on = last_on
+    window.save(update_fields=["valid_until_on"])
+    return window
+
+
+def _check_open(window: Window) -> None:
+    if window.valid_until_on is not None:
+        raise Refused(
+            "window.closed",
+            "窗口“{name}”已定于{until_on}后关闭,不能再变更。",
+            name=window.name,
+            until_on=window.valid_until_on,
+        )

@@ -7,7 +7,7 @@ from django.db import transaction
 from tongban.common.actors import STAFF_ROLES, Role
 from tongban.common.errors import BadInput, Conflict, NotFound, Refused
 from tongban.registry.agencies import queries
-from tongban.registry.agencies.models import Assignment, Post, Staff, Window
+from tongban.registry.agencies.models import Agency, Assignment, Post, Staff, Window
 from tongban.registry.agencies.rules import IdentityType, check_period, overlap
 from tongban.registry.regions import queries as regions
 
@@ -53,7 +53,37 @@ def _window(code: str) -> Window:
     found = Window.objects.filter(code=code).first()
     if found is None:
         raise NotFound("window.unknown", "没有代码为“{given}”的窗口:请核对代码。", given=code)
+    if found.valid_until_on is not None:
+        raise Refused("window.closing", "窗口“{name}”已关闭或将关闭,不能安排人员。", name=found.name)
     return found
+
+
+@transaction.atomic
+def move_staff(*, number: str, agency: str, on: date, post: str | None = None, window: str | None = None) -> Staff:
+    """Move a person to an agency, post and window; refused while the person holds a role outside the new agency's area."""
+    staff = queries.staff_member(number)
+    target = queries.agency(agency)
+    if target.pk != staff.agency_id:
+        _check_roles_fit(staff, target, on)
+    staff.agency = target
+    staff.post = _post(agency, post) if post else None
+    if (window or None) != staff.window_id:  # whoever sits at a window that will close stays there until then
+        staff.window = _window(window) if window else None
+    staff.save(update_fields=["agency", "post", "window"])
+    return staff
+
+
+def _check_roles_fit(staff: Staff, target: Agency, on: date) -> None:
+    for held in Assignment.objects.not_over(on).filter(staff=staff).select_related("jurisdiction"):
+        if not regions.covers(target.region_id, held.jurisdiction_id):
+            raise Refused(
+                "staff.role_outside",
+                "{name}仍在“{region}”任“{role}”,不在“{agency}”辖区内:请先终止该角色。",
+                name=staff.name,
+                region=held.jurisdiction.full_name,
+                role=Role(held.role).label,
+                agency=target.name,
+            )
 
 
 @transaction.atomic

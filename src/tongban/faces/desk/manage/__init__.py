@@ -1,0 +1,1 @@
+"""Administration: calendars, people, bodies, sharing, tokens, and how the house is."""
