@@ -197,6 +197,29 @@ def test_items_are_searched_and_those_for_others_are_named_but_not_offered(peopl
     assert people.get("clerk", f"{address}/nothing").status_code == 404
 
 
+def test_what_the_register_knows_is_filled_in_and_said_so(people: Cast):
+    cast.put_in_force(
+        cast.item(
+            "address-proof",
+            "住所证明",
+            "hf-scjg",
+            "market",
+            form={
+                "type": "object",
+                "required": ["address"],
+                "properties": {
+                    "address": {"type": "string", "title": "企业住所", "maxLength": 300},
+                    "phone": {"type": "string", "title": "联系电话", "maxLength": 20},
+                },
+            },
+            procedure=[{"key": "review", "name": "审查", "agency": "@lead", "term": "1wd"}],
+        )
+    )
+    text = page(people.get("clerk", f"{ready(people)}/address-proof"))
+    assert "合肥市新站高新区</textarea>" in text
+    assert "已按登记信息填好" in text
+
+
 def test_what_this_window_files_most_is_offered_first(people: Cast):
     cast.filed(people.city, at=people.at, channel="window")
     assert f"{(address := mark_of(people))}/certificate" in page(people.get("clerk", address))

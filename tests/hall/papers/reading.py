@@ -15,13 +15,18 @@ NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 def text_of_pdf(content: bytes) -> str:
     """The text of a PDF in one Chinese font, all pages, without line ends."""
+    return "".join(lines_of_pdf(content))
+
+
+def lines_of_pdf(content: bytes) -> list[str]:
+    """The same, line by line."""
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
-    found = []
+    found: list[str] = []
     for packed in STREAM.findall(content):
         drawn = zlib.decompress(base64.a85decode(packed.strip().removesuffix(b"~>")))
         found += [ESCAPE.sub(_unescaped, one).decode("utf-16-be") for one in SHOWN.findall(drawn)]
-    return "".join(found)
+    return found
 
 
 def _unescaped(found: "re.Match[bytes]") -> bytes:

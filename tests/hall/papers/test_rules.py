@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.hall.papers.reading import pages_of_pdf, text_of_pdf, text_of_word
+from tests.hall.papers.reading import lines_of_pdf, pages_of_pdf, text_of_pdf, text_of_word
 
 from tongban.hall.papers.rules import Due, Matter, PaperKind, desk_letters, office_letters, slug_of
+from tongban.hall.papers.rules.breaking import broken
 from tongban.hall.papers.rules.codes import matrix, picture
 from tongban.hall.papers.rules.desk_letters import Handed
 from tongban.hall.papers.rules.document import masked, official, printable
@@ -89,6 +90,23 @@ def test_a_material_longer_than_a_page_is_still_printed():
     assert pages_of_pdf(pdf(desk_letters.receipt(MATTER, handed, [], DUE, AT))) > 1
 
 
+@pytest.mark.parametrize("before", range(30))
+def test_no_line_begins_with_a_mark_that_ends_one(before: int):
+    reason = "字" * before + "甲,乙:丙;《丁》、“戊”(己)。" * 8
+    paper = desk_letters.correction(MATTER, ["补交"], reason, DUE, AT)
+    lines = lines_of_pdf(pdf(paper))
+    assert len(lines) > 10
+    assert [line for line in lines if line[:1] in set("，：；、。）”》")] == []
+
+
+def test_numbers_and_masks_are_not_cut_at_the_end_of_a_line():
+    text = "电话号码是138****1234"
+    assert broken(text, [1.0] * len(text), [9.0, 20.0]) == [(4.0, "电话号码是"), (9.0, "138****1234")]
+    assert [line for _, line in broken("a" * 25, [1.0] * 25, [10.0])] == ["a" * 10, "a" * 10, "a" * 5]
+    assert broken("甲", [5.0], [1.0]) == [(-4.0, "甲")]
+    assert broken("", [], [1.0]) == []
+
+
 def test_a_rare_character_is_named_where_the_font_of_the_pdf_lacks_it():
     paper = desk_letters.correction(dataclasses.replace(MATTER, applicant="𬭎记"), ["补交"], "不齐全", DUE, AT)
     assert "〓记" in text_of_pdf(pdf(paper))
@@ -140,6 +158,7 @@ def test_a_proof_of_delivery_is_empty_before_and_filled_after():
         MATTER, decided="准予许可决定书", decided_at=AT, how="当面领取", delivered_at=AT, at=AT
     )
     assert "____年____月____日" in text_of_pdf(pdf(before))
+    assert pages_of_pdf(pdf(before)) == 1
     assert "□当面领取" in text_of_word(word(before))
     assert "2022年07月01日 10:00" in text_of_pdf(pdf(after))
     assert "县城管局决字〔2022〕" in text_of_pdf(pdf(after))

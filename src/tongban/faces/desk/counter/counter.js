@@ -16,3 +16,10 @@ document.addEventListener("change", (event) => {
   }
   mark.value = input.files.length ? input.dataset.key : "";
 }, true);
+
+// The first question waits for the keyboard, after a refusal the first one that is wrong.
+const asked = document.querySelector("[data-first]");
+if (asked && (!document.activeElement || document.activeElement === document.body)) {
+  const fields = "input:not([type=hidden]), select, textarea";
+  (asked.querySelector(`.wrong :is(${fields})`) || asked.querySelector(fields))?.focus();
+}

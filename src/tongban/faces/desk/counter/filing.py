@@ -1,11 +1,12 @@
 """The one form of a matter, filled from what is known, checked at once, answered at once; and what is handed back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from tongban.casework.cases.clock import ClockName, foreseen
 from tongban.casework.cases.rules import Status
@@ -26,7 +27,7 @@ from tongban.hall.applications.rules.materials import MaterialState, precheck
 from tongban.hall.applications.services import Answer, Scan
 from tongban.hall.papers import queries as papers
 from tongban.registry.catalog import queries as catalog
-from tongban.registry.catalog.rules import ItemSpec, Material, Problem, Source, validate_form
+from tongban.registry.catalog.rules import ItemSpec, Known, Material, Problem, Source, source_of, validate_form
 
 CHECK = "check"
 FILE = "file."
@@ -79,7 +80,17 @@ class Sheet:
     def inputs(self, *, is_checked: bool) -> list[Input]:
         """The questions of the form, once it was checked each with what is wrong with it."""
         drawn = questions.inputs(self.spec, self.known, self.typed)
-        return with_errors(drawn, questions.errors(self.problems)) if is_checked else drawn
+        noted = [replace(one, note=self.note(one)) for one in drawn]
+        return with_errors(noted, questions.errors(self.problems)) if is_checked else noted
+
+    def note(self, one: Input) -> str:
+        """What stands beside a question: that the register filled it in, or which phone is registered."""
+        name = one.name.removeprefix(questions.PREFIX)
+        if name in self.known and self.form.get(name) == self.known[name]:
+            return _("已按登记信息填好,请与申请人核对。")
+        if source_of(self.spec, name) is Known.PHONE and self.guest.party.phone_masked:
+            return _("登记的手机号是{phone};不另填的,就用它联系。").format(phone=self.guest.party.phone_masked)
+        return ""
 
     def rows(self) -> list[tuple[Material, bool, bool]]:
         """(material, whether the city holds it, whether it was ticked)."""

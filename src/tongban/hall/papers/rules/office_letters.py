@@ -80,10 +80,10 @@ def delivery(
         ("送达的文书", served),
         ("送达方式", masked(how) if how else "□当面领取 □邮寄 □电子送达 □其他"),
         ("送达时间", when),
-        ("受送达人签名或盖章", "\n\n____年____月____日"),
-        ("代收人签名及与受送达人的关系", "\n\n____年____月____日"),
-        ("送达人签名", "\n"),
-        ("备注", "\n"),
+        ("受送达人签名或盖章", "\n____年____月____日"),
+        ("代收人签名及与受送达人的关系", "\n____年____月____日"),
+        ("送达人签名", ""),
+        ("备注", ""),
     )
     blocks: list[Block] = [Table((), rows, ROW), Paragraph(f"{matter.law('第四十四条')}。")]
     return sheet(PaperKind.DELIVERY, matter, blocks, at, is_letter=False)

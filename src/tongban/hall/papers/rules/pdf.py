@@ -18,9 +18,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate, Spacer
-from reportlab.platypus import Paragraph as Laid
+from reportlab.platypus import Paragraph as Plain
 from reportlab.platypus import Table as Grid
 
+from tongban.hall.papers.rules.breaking import broken
 from tongban.hall.papers.rules.codes import matrix
 from tongban.hall.papers.rules.document import SAMPLE, Block, Document, Listing, Paragraph, Table, printable
 
@@ -67,8 +68,29 @@ SMALL = _style(9, leading=12.5)
 CELL = _style(12, leading=16)
 
 
+class Laid(Plain):  # type: ignore[misc]  # reportlab brings no types
+    """A paragraph in one font, its lines broken as Chinese breaks them."""
+
+    def breakLinesCJK(self, maxWidths: Any) -> Any:  # noqa: N802, N803  # the names reportlab calls
+        """The lines; what is left of a paragraph after a page is broken anew."""
+        room = list(maxWidths) if isinstance(maxWidths, list | tuple) else [maxWidths]
+        found = super().breakLinesCJK(room)
+        if found.kind or getattr(self, "_splitpara", 0) or not self.frags:
+            return found
+        frag, size = self.frags[0], self.style.fontSize
+        text = frag.text if hasattr(frag, "text") else "".join(getattr(frag, "words", []))
+        widths = [pdfmetrics.stringWidth(sign, FONT, size) for sign in text]
+        found.lines = [(space, [line]) for space, line in broken(text, widths, room)]
+        return found
+
+
 def _laid(text: str, style: ParagraphStyle, rare: list[str]) -> Laid:
-    return Laid("<br/>".join(escape(line) for line in _shown(text, rare).split("\n")), style)
+    return Laid(escape(_shown(text, rare).replace("\n", " ")), style)
+
+
+def _cell(text: str, rare: list[str]) -> list[Flowable]:
+    """What stands in a cell, a paragraph for each line; empty lines leave room to write."""
+    return [_laid(line, CELL, rare) if line else Spacer(0, CELL.leading) for line in text.split("\n")]
 
 
 def _shown(text: str, rare: list[str]) -> str:
@@ -118,7 +140,7 @@ def _block(block: Block, rare: list[str]) -> list[Flowable]:
 
 
 def _grid(block: Table, rare: list[str]) -> Grid:
-    rows = [[_laid(text, CELL, rare) for text in row] for row in (*([block.head] if block.head else []), *block.rows)]
+    rows = [[_cell(text, rare) for text in row] for row in (*([block.head] if block.head else []), *block.rows)]
     grid = Grid(
         rows,
         colWidths=[WIDTH * share / 100 for share in block.shares],
