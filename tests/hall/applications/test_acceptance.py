@@ -42,6 +42,7 @@ def test_deferred_materials_are_owed_by_the_promised_day_and_bar_the_decision(ci
     case = cast.filed(city, paper=["application", "pledge"])
     case = hall.accept_deferred(number=case.number, actor=CLERK, at=AT)
     assert queries.given(case, cases.whole(case).spec)["tax"] == "deferred"
+    assert queries.owed([case.pk, 0]) == {case.pk: date(2022, 7, 15)}
     (notice,) = queries.notices(cases.whole(case))
     assert (notice.kind, notice.items) == ("deferral", [{"key": "tax", "what": "完税凭证"}])
     assert "2022-07-15" in notice.reason
@@ -59,6 +60,7 @@ def test_deferred_materials_are_owed_by_the_promised_day_and_bar_the_decision(ci
     with pytest.raises(Refused, match="不在容缺之列:application"):
         hall.provide_deferred(number=case.number, paper=["application"], actor=CLERK, at=AT)
     hall.provide_deferred(number=case.number, paper=["tax"], actor=CLERK, at=AT)
+    assert queries.owed([case.pk]) == {}
     assert hall.decide(**decide).status == "decided"
 
 

@@ -8,7 +8,7 @@ import pytest
 from tongban.common.errors import BadInput, Conflict
 from tongban.registry.agencies.services import load_hefei as load_agencies
 from tongban.registry.catalog import queries
-from tongban.registry.catalog.models import ItemVersion
+from tongban.registry.catalog.models import Item, ItemVersion
 from tongban.registry.catalog.rules import Effect, Mode, Source, check_complete
 from tongban.registry.catalog.services import LoadReport, load_catalog
 from tongban.registry.catalog.services.loading import PACKAGED, read_packaged
@@ -50,6 +50,30 @@ def test_a_file_edited_after_publishing_is_refused_a_new_file_is_the_next_versio
     assert queries.version_in_force("enterprise-change", date(2022, 12, 31)).number == 1
     assert queries.version_in_force("enterprise-change", date(2023, 1, 1)).number == 2
     assert load_catalog(folder, at=AT).published == 0
+
+
+def test_a_guide_published_before_guides_had_topics_is_not_called_edited(db):
+    load_regions()
+    load_agencies()
+    spec = SPECS["enterprise-change"]
+    kept = {key: value for key, value in spec.as_data().items() if key != "topics"}
+    signed = {"created_at": AT, "created_by": "worker"}
+    item = Item.objects.create(
+        code=spec.code, name=spec.name, type="confirmation", agency_id=spec.agency, region_id="340100", **signed
+    )
+    ItemVersion.objects.create(
+        id=1,
+        item=item,
+        number=1,
+        status="published",
+        spec=kept,
+        valid_from_on=date(2022, 3, 1),
+        drafted_at=AT,
+        drafted_by="worker",
+        published_at=AT,
+        published_by="worker",
+    )
+    assert load_catalog(at=AT).published == len(SPECS) - 1
 
 
 def test_a_loading_refused_leaves_nothing_behind(db, tmp_path):

@@ -28,6 +28,10 @@ def test_the_shipped_regions_are_those_of_hefei(db, django_assert_max_num_querie
     assert queries.region("340122105").full_name == "合肥市肥东县石塘镇"
 
 
+def test_counties_come_each_with_its_towns_behind_it(few):
+    assert [region.code for region in queries.counties_and_towns()] == ["340121", "340122", "340122105"]
+
+
 def test_loading_the_same_twice_changes_nothing(few):
     assert services.load_regions(rows=ROWS) == 0
     assert Region.objects.count() == 4
