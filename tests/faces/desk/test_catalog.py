@@ -12,6 +12,7 @@ from tests.faces.cast import Cast
 
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog import services as editing
+from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.catalog.rules.bpmn import read_bpmn
 from tongban.registry.catalog.rules.documents import read_guide
 
@@ -128,7 +129,7 @@ def test_a_version_is_read_in_full(office: Cast):
 
 
 def test_a_version_is_taken_home_as_a_file(office: Cast):
-    stored = catalog.version("certificate", 1).spec
+    stored = ItemSpec.parse(catalog.version("certificate", 1).spec).as_data()
     found = office.get("editor", f"{CERTIFICATE}/versions/1.yaml")
     assert found["Content-Disposition"] == 'attachment; filename="certificate-v1.yaml"'
     assert read_guide(found.content) == stored

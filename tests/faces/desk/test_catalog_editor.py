@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 from tests.cast import FORM, ITEMS, accepted
-from tests.faces.cast import Cast
+from tests.faces.cast import PASSWORD, Cast
 from tests.faces.desk.test_catalog import CERTIFICATE, HOSTILE, MOST_BYTES, MOST_STATEMENTS, said
 
 from tongban.common.time import localdate
@@ -54,7 +54,7 @@ def typed_in(page: Any) -> dict[str, Any]:
         ):
             continue
         found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
-    for name, value in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+    for name, value in re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
         found[name] = [html.unescape(value)]
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
@@ -290,6 +290,13 @@ def test_a_field_of_the_form_is_made_and_seen_as_the_citizen_will(office: Cast):
     }
 
 
+def test_fields_of_the_form_keep_the_order_they_are_given(office: Cast):
+    typed = typed_in(press(office, opened(office, "form"), "up.form.1"))
+    assert press(office, typed, "save").status_code == 302
+    assert list(ItemSpec.parse(stored()).form_fields) == ["area", "place"]
+    assert opened(office, "form")["form.0.name"] == ["area"]
+
+
 @pytest.mark.parametrize(
     "schema",
     [
@@ -501,9 +508,13 @@ def test_what_was_typed_survives_the_end_of_a_session(office: Cast):
     stranger = Client()
     page = stranger.post(DRAFT, {**typed, "do": "save"})
     assert page.status_code == 401
-    parcel = re.search(r'name="parcel" value="([^"]+)"', page.content.decode())
-    assert parcel
     assert stored()["summary"] == ""
+    back = stranger.post("/sign-in", {**hidden_in(page), "username": "editor", "password": PASSWORD})
+    assert (back.status_code, back["Location"]) == (302, DRAFT)
+    again = typed_in(stranger.get(DRAFT))
+    assert again["summary"] == ["写到一半"]
+    assert stranger.post(DRAFT, {**again, "do": "save"}).status_code == 302
+    assert stored()["summary"] == "写到一半"
 
 
 def test_a_draft_of_forty_materials_and_steps_stays_small(office: Cast):

@@ -293,31 +293,33 @@ FIELD_LABELS: Mapping[str, object] = {
 
 
 def _field(drawing: Drawing, place: int, row: Mapping[str, Any]) -> Made:
-    make = Maker(drawing, "form", place, row, FIELD_LABELS)
-    is_choice = row["kind"] == "choice" or row["options"]
+    """A field of the form; what its type has no use for is not asked."""
+    make, kind = Maker(drawing, "form", place, row, FIELD_LABELS), row["kind"]
     prefill = [("", _("按名称判断")), *labels.PREFILL.items()]
-    extra = make.cell("extra", "text", size="wide")
+    options = [make.cell("options", "text", size="wide")] if kind == "choice" or row["options"] else []
+    extra = [make.cell("extra", "text", size="wide")]
+    limits = [
+        make.cell(name, "number", size="short") for name in ("least", "most") if kind in fields.LIMITS or row[name]
+    ]
     return (
         str(row["title"]),
         [
             make.cell("title"),
-            make.cell("kind", "choice", options=chosen(KIND_WORDS, row["kind"])),
+            make.cell("kind", "choice", options=chosen(KIND_WORDS, kind), hint=_("改了类型后按“试算”,会出现相应的填写项。")),
             make.cell("required", "check"),
-            *([make.cell("options", "text", size="wide")] if is_choice else []),
+            *options,
             make.cell("description", size="wide"),
-            *([extra] if row["kind"] == "other" else []),
+            *(extra if kind == "other" else []),
         ],
         [
-            *([] if is_choice else [make.cell("options", "text", size="wide")]),
-            make.cell("least", "number", size="short"),
-            make.cell("most", "number", size="short"),
-            make.cell("pattern"),
+            *limits,
+            *([make.cell("pattern")] if kind == "line" or row["pattern"] else []),
             make.cell("prefill", "choice", options=chosen(prefill, row["prefill"])),
             make.cell("group"),
             make.cell("name", size="short"),
-            *([] if row["kind"] == "other" else [extra]),
+            *([] if kind == "other" else extra),
         ],
-    )
+    )  # fmt: skip
 
 
 def _basis(drawing: Drawing, place: int, row: Mapping[str, Any]) -> Made:

@@ -165,7 +165,7 @@ def saved(request: HttpRequest, reader: Reader, desk: Desk, work: Work, section:
     spec, found = work.judged()
     if spec is None:
         return drawn(request, reader, desk, work, section, status=422, faults=found)
-    data = spec.as_data()
+    data = spec.as_stored()
     if (desk.draft.spec, desk.draft.change_note) != (data, work.note):
         try:
             services.edit_draft(

@@ -181,7 +181,7 @@ def version(request: HttpRequest, reader: Reader, *, code: str, number: int) -> 
 def export(request: HttpRequest, reader: Reader, *, code: str, number: int, form: str) -> HttpResponse:
     """One version as a file."""
     check_may_look(reader.actor)
-    content, media_type = written(catalog.version(code, number).spec, form)
+    content, media_type = written(ItemSpec.parse(catalog.version(code, number).spec).as_data(), form)
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{code}-v{number}.{form}"'
     response["X-Content-Type-Options"] = "nosniff"

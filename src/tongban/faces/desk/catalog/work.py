@@ -95,7 +95,7 @@ class Work:
     def is_changed(self) -> bool:
         """Whether it differs from the draft as it was opened."""
         spec, _ = self.judged()
-        return spec is None or spec.as_data() != self.base or self.note != self.base_note
+        return spec is None or spec.as_stored() != self.base or self.note != self.base_note
 
     def merged_into(self, stored: "ItemVersion") -> tuple["Work", list[str], list[str]]:
         """This copy on top of what somebody else stored meanwhile: what was not touched here is theirs.
@@ -111,7 +111,7 @@ class Work:
 
     def _plain(self) -> Mapping[str, Any]:
         spec, _ = self.judged()
-        return spec.as_data() if spec else self.data()[0]
+        return spec.as_stored() if spec else self.data()[0]
 
 
 def opened(spec: Mapping[str, Any]) -> Guide:

@@ -63,6 +63,11 @@ class Change:
         return PLACES[self.part].section
 
     @property
+    def is_single(self) -> bool:
+        """Whether it is the one value of a part that is no list."""
+        return not self.what and len(self.details) == 1 and self.details[0].aspect == self.label
+
+    @property
     def label(self) -> str:
         """What the part is called."""
         return PLACES[self.part].label

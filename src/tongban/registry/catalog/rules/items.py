@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from tongban.common.errors import BadInput
 from tongban.registry.catalog.rules.forms import Problem, check_form, problems_of
+from tongban.registry.catalog.rules.order import ordered, restored
 from tongban.registry.catalog.rules.parts import (
     KEY,
     Audience,
@@ -93,6 +94,10 @@ class ItemSpec:
         data["faq"] = [{"question": one.question, "answer": one.answer} for one in self.faq]
         return data
 
+    def as_stored(self) -> dict[str, Any]:
+        """The guide as it goes into the database, which may sort the keys of an object: the form names its order."""
+        return {**self.as_data(), "form": ordered(self.form)}
+
     @property
     def where(self) -> str:
         """How refusals call the item."""
@@ -172,7 +177,7 @@ READERS: Mapping[str, Callable[[Plain], Any]] = {
     "trips": lambda plain: plain.number("trips", 0),
     "fee_yuan": lambda plain: plain.yuan("fee_yuan"),
     "fee_basis": lambda plain: plain.text("fee_basis"),
-    "form": lambda plain: MappingProxyType(dict(plain.mapping("form"))),
+    "form": lambda plain: MappingProxyType(restored(plain.mapping("form"))),
     "procedure": lambda plain: Procedure.parse(plain.rows("procedure"), plain.text("name")),
     "effect": lambda plain: plain.choice("effect", Effect, Effect.NONE),
     "effect_fields": _effect_fields,

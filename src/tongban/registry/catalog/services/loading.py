@@ -11,6 +11,7 @@ from tongban.common.errors import Conflict
 from tongban.registry.agencies.rules import Entry, read_yaml
 from tongban.registry.catalog.models import ItemVersion, Status
 from tongban.registry.catalog.rules.items import ItemSpec
+from tongban.registry.catalog.rules.order import restored
 from tongban.registry.catalog.services.versions import draft_item, release
 from tongban.registry.powers.services import load_powers
 
@@ -76,7 +77,8 @@ def _publish(one: Packaged, known: ItemVersion | None, last: dict[str, ItemVersi
     data = one.spec.as_data()
     if known is not None:
         # a guide published before a key of guides existed does not have it, and was not edited for that
-        if known.spec != {key: value for key, value in data.items() if key in known.spec}:
+        kept = {**known.spec, "form": restored(known.spec.get("form", {}))}
+        if kept != {key: value for key, value in data.items() if key in kept}:
             raise Conflict(
                 "catalog.edited",
                 "文件“{file}”与已发布的“{name}”第{number}版不一致:已发布的版本不能改,请另建文件并写明新的生效日期。",

@@ -49,7 +49,7 @@ def draft_item(
         id=unguessed_id(),
         item=item,
         number=number,
-        spec=guide.as_data(),
+        spec=guide.as_stored(),
         change_note=change_note,
         authors=[actor.key],
         drafted_at=at,
@@ -111,7 +111,7 @@ def edit_draft(
             item=item,
             given=guide.code,
         )
-    version.spec = guide.as_data()
+    version.spec = guide.as_stored()
     version.authors = sorted({*version.authors, actor.key})
     version.drafted_at, version.drafted_by = at, actor.key
     if change_note is not None:
