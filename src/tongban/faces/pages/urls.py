@@ -5,7 +5,6 @@ from django.urls import path
 from tongban.faces.pages import account, assets, papers, views
 
 urlpatterns = [
-    path("my", views.queue, name="my"),
     path("manner", views.manner, name="manner"),
     path("assets/<str:name>", assets.asset, name="asset"),
     path("sign-in", views.sign_in, name="sign-in"),

@@ -19,7 +19,7 @@ from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.files import download
 from tongban.faces.api.routes.registry import represented
 from tongban.faces.manners import LANGUAGE, LANGUAGES, SIZE, SIZES
-from tongban.faces.pages import forms, months, words
+from tongban.faces.pages import forms, months, standing, words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page
 from tongban.faces.pages.showing import shown_to
 from tongban.registry.accounts import queries as accounts
@@ -90,27 +90,35 @@ def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
 @page("GET", query=("clock",))
 def why(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     """Why this day: every day of a clock, month by month."""
-    view = CaseView(number, reader.actor, now(request))
+    reader, view = standing.before(request, reader, number)
+    home = {"list": "/my" if reader.actor.kind == "party" else "/desk", "case": f"/cases/{number}"}
+    context = {**why_of(view, request.GET.get("clock", "")), "home": home, "title": view.case.title}
+    return shown_to(request, reader, "pages/why.html", context)
+
+
+def why_of(view: CaseView, wanted: str) -> dict[str, Any]:
+    """A clock of a case explained, the one of its handling unless another is wanted."""
     names = list(view.whole.clocks)
     preferred = ClockName.HANDLING.value if ClockName.HANDLING.value in names else "".join(names[:1])
-    chosen = request.GET.get("clock") or preferred
+    chosen = wanted or preferred
     context: dict[str, Any] = {"view": view, "case": view.case, "chosen": chosen, "clocks": words.clocks(view)}
-    if names or request.GET.get("clock"):
-        days = view.days(chosen)
-        context |= {
-            "clock": words.clock(view, chosen),
-            "months": months.months(view.clock(chosen), days),
-            "week": months.WEEK,
-            "changes": months.changes(view.clock(chosen)),
-            "counted": sum(row.counted for row in days),
-            "total": len(days),
-        }
-    return shown_to(request, reader, "pages/why.html", context)
+    if not chosen:
+        return context
+    days = view.days(chosen)
+    return context | {
+        "clock": words.clock(view, chosen),
+        "months": months.months(view.clock(chosen), days),
+        "week": months.WEEK,
+        "changes": months.changes(view.clock(chosen)),
+        "counted": sum(row.counted for row in days),
+        "total": len(days),
+    }
 
 
 @page("GET")
 def attachment(request: HttpRequest, reader: Reader, *, number: str, attachment: int) -> HttpResponse:
     """A file of a case as a download."""
+    reader, _view = standing.before(request, reader, number)
     return download(number, attachment, reader.actor)
 
 

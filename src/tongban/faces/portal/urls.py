@@ -3,11 +3,17 @@
 from django.urls import path
 
 from tongban.faces.portal import views
+from tongban.faces.portal.apply import urls as apply
 from tongban.faces.portal.enterprise import views as enterprise
 from tongban.faces.portal.guides import views as guides
 from tongban.faces.portal.home import views as home
+from tongban.faces.portal.mine import urls as mine
+from tongban.faces.portal.track import urls as track
 
 urlpatterns = [
+    *apply.urlpatterns,
+    *mine.urlpatterns,
+    *track.urlpatterns,
     path("", home.home, name="home"),
     path("clock", views.clock, name="clock"),
     path("items", guides.items, name="items"),

@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models import Case as Choice
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
@@ -266,3 +279,31 @@ def most_filed(actor: Actor) -> list[str]:
     own = Count("pk", filter=Q(answerable=actor.key))
     rows = counted.annotate(own=own, total=Count("pk")).order_by("-own", "-total", "item_id")
     return [row["item_id"] for row in rows[:MOST_SHOWN]]
+
+
+def of_parties(party_ids: Collection[int], *, skip: int = 0, limit: int = 50) -> list[Case]:
+    """The cases of these applicants: what waits for them first, then what is due first, what has ended last.
+
+    Each says whether it ``waits`` for its applicant (a draft, a correction, materials owed) and ``is_paused``.
+    """
+    owed = MaterialRow.objects.filter(case_id=OuterRef("pk"), state=MaterialState.DEFERRED.value)
+    paused = LedgerEntry.objects.filter(case_id=OuterRef("pk"), kind="pause", step_key="", ended_at=None)
+    its_turn = Q(status__in=[Status.DRAFT.value, Status.CORRECTING.value]) | Q(status=Status.ACCEPTED.value) & Exists(
+        owed
+    )
+    found = (
+        Case.objects.filter(applicant_id__in=list(party_ids))
+        .select_related("item", "agency", "region")
+        .annotate(waits=ExpressionWrapper(its_turn, output_field=BooleanField()), is_paused=Exists(paused))
+        .annotate(
+            turn=Choice(
+                When(status=Status.DRAFT.value, then=Value(1)),
+                When(waits=True, then=Value(0)),
+                When(ended_at__isnull=True, then=Value(2)),
+                default=Value(3),
+                output_field=IntegerField(),
+            )
+        )
+        .order_by("turn", F("ended_at").desc(nulls_first=True), F("due_at").asc(nulls_last=True), "-pk")
+    )
+    return list(found[skip : skip + limit])

@@ -15,6 +15,7 @@ __all__ = [
     "children",
     "counties_and_towns",
     "covers",
+    "down_to_towns",
     "level_of",
     "prefix_of",
     "region",
@@ -58,3 +59,8 @@ def regions_named(text: str, within: str = "", level: Level | None = None) -> Qu
     if level is not None:
         found = found.filter(level=level.value)
     return found.order_by("full_name", "code")
+
+
+def down_to_towns() -> QuerySet[Region]:
+    """The city, its counties and their towns, in the order of their codes: each above what lies in it."""
+    return Region.objects.exclude(level=Level.VILLAGE.value).order_by("code")

@@ -1,7 +1,7 @@
 """Pure rules of the catalogue: guides of items, procedures, forms, tables for import."""
 
 from tongban.registry.catalog.rules.forms import Problem, problems_of
-from tongban.registry.catalog.rules.groups import Group, groups
+from tongban.registry.catalog.rules.groups import Group, groups, is_nested
 from tongban.registry.catalog.rules.items import ItemSpec, check_complete, check_item, validate_form
 from tongban.registry.catalog.rules.parts import (
     Audience,
@@ -40,6 +40,7 @@ __all__ = [
     "check_complete",
     "check_item",
     "groups",
+    "is_nested",
     "phone_fields",
     "prefilled",
     "problems_of",

@@ -75,7 +75,7 @@ def _even(run: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def is_nested(field: Mapping[str, Any]) -> bool:
     """Whether a field is an object, or a list of them."""
-    return "object" in {field["type"], field.get("items", {}).get("type")}
+    return "object" in {field.get("type"), field.get("items", {}).get("type")}
 
 
 def _title(titles: Sequence[str]) -> str:

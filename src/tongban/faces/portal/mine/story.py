@@ -1,0 +1,132 @@
+"""What became of a case so far, told to its applicant in plain words; the tracker reads the same."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tongban.casework.cases.rules import Outcome, PauseGround
+from tongban.common.said import Said, said
+from tongban.faces.api.reading import CaseView
+from tongban.workdays import Term
+
+if TYPE_CHECKING:
+    from tongban.casework.cases.models import JournalEntry
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened; ``is_yours`` says that the applicant did it."""
+
+    at: datetime
+    text: Said
+    is_yours: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A line of the journal with what its sentence needs to know."""
+
+    view: CaseView
+    line: "JournalEntry"
+    data: Mapping[str, Any]
+
+    @property
+    def lead(self) -> str:
+        """The agency that leads today."""
+        return str(self.view.case.agency.name)
+
+    @property
+    def step(self) -> str:
+        """The step by its name."""
+        return self._of_step("name") or self.line.step
+
+    @property
+    def holder(self) -> str:
+        """Who has the step."""
+        return self._of_step("agency") or self.lead
+
+    def _of_step(self, field: str) -> str:
+        found = next((one for one in self.view.whole.steps if one.key == self.line.step), None)
+        return "" if found is None else str(found.name if field == "name" else found.agency.name)
+
+    def material(self, key: str) -> str:
+        """A material by its name."""
+        return next((one.name for one in self.view.whole.spec.materials if one.key == key), "")
+
+
+def events(view: CaseView, lines: list["JournalEntry"]) -> list[Event]:
+    """What the applicant is told of the journal, the newest first; small steps of the desk are left out."""
+    found = []
+    for line in reversed(lines):
+        tell = TELLS.get(line.move)
+        text = tell(Scene(view, line, json.loads(line.data))) if tell else None
+        if text:
+            found.append(Event(line.at, text, line.role == "applicant"))
+    return found
+
+
+def _attached(scene: Scene) -> Said | None:
+    name = scene.material(str(scene.data.get("material", "")))
+    return said("交了材料“{name}”", name=name) if name else None
+
+
+def _asked(scene: Scene) -> Said:
+    return said("{agency}请您补正,共{count}项,一次说全", agency=scene.lead, count=len(scene.data.get("items", ())))
+
+
+def _paused(scene: Scene) -> Said:
+    ground = PauseGround(str(scene.data["ground"])).label if scene.data.get("ground") else ""
+    if scene.line.step:
+        return said("“{step}”中止计时:{ground}", step=scene.step, ground=ground)
+    return said("中止计时:{ground}", ground=ground)
+
+
+def _resumed(scene: Scene) -> Said:
+    return said("“{step}”恢复计时", step=scene.step) if scene.line.step else said("恢复计时")
+
+
+def _extended(scene: Scene) -> Said:
+    words = Term.parse(str(scene.data["term"])).words if scene.data.get("term") else ""
+    return said("办理期限延长{term},理由已告知", term=words)
+
+
+def _decided(scene: Scene) -> Said:
+    outcome = str(scene.data.get("outcome", ""))
+    return said("{agency}作出决定:{outcome}", agency=scene.lead, outcome=Outcome(outcome).label)
+
+
+def _handed(_scene: Scene) -> Said:
+    return said("提交了申请")
+
+
+TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
+    "open": lambda _: said("开始填写申请"),
+    "file": _handed,
+    "submit": _handed,
+    "attach": _attached,
+    "accept": lambda s: said("{agency}受理了申请", agency=s.lead),
+    "accept_deferred": lambda s: said("{agency}先受理了申请,缺的材料限期补交", agency=s.lead),
+    "accept_committed": lambda s: said("{agency}凭书面承诺受理了申请", agency=s.lead),
+    "deem_accepted": lambda _: said("受理期限内没有答复,依法视为已经受理"),
+    "ask_correction": _asked,
+    "answer_correction": lambda _: said("交了补正的内容"),
+    "refuse": lambda s: said("{agency}决定不予受理", agency=s.lead),
+    "name_specialist": lambda s: said("{name}担任专员,全程陪办", name=str(s.data.get("specialist", ""))),
+    "hand_over": lambda s: said("移交{agency}办理", agency=s.lead),
+    "take_step": lambda s: said("{agency}开始办理“{step}”", agency=s.holder, step=s.step),
+    "complete_step": lambda s: said("{agency}办完了“{step}”", agency=s.holder, step=s.step),
+    "pause": _paused,
+    "pause_step": _paused,
+    "resume": _resumed,
+    "resume_step": _resumed,
+    "resume_lapsed": _resumed,
+    "extend": _extended,
+    "provide_deferred": lambda _: said("补交的材料已核收"),
+    "decide": _decided,
+    "correct": lambda _: said("更正了决定书中的笔误"),
+    "deliver": lambda _: said("决定已经送达"),
+    "withdraw": lambda _: said("撤回了申请"),
+    "recount": lambda _: said("节假日安排有变,期限重新计算"),
+}

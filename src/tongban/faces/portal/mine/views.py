@@ -1,0 +1,103 @@
+"""One case in plain words for its applicant, its materials, and messages with the office."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.clock import ClockName
+from tongban.casework.cases.rules import Outcome, Status, refusal_of
+from tongban.casework.cases.rules.uploads import MAX_BYTES
+from tongban.common.errors import DomainError
+from tongban.faces.api.reading import CaseView
+from tongban.faces.pages import forms, standing, words
+from tongban.faces.pages.guards import Reader, page
+from tongban.faces.pages.showing import shown_to
+from tongban.faces.portal.apply import words as applying
+from tongban.faces.portal.apply.drafts import Draft
+from tongban.faces.portal.apply.views import uploaded
+from tongban.faces.portal.mine import now, story
+from tongban.hall.applications.rules import moves
+from tongban.hall.papers import queries as papers
+
+
+@page("GET")
+def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
+    """A case as its applicant reads it."""
+    reader, view = standing.before(request, reader, number)
+    context = {
+        **frame(view, cases.journal(view.case)),
+        "base": f"/cases/{number}",
+        "answers": answers(view),
+        "cards": applying.cards(view.whole.spec, view.materials, cases.attachments(view.case), view.case.status),
+        "papers": papers.papers_of(view.whole, view.notices)[::-1],
+        "notices": words.notices(view)[::-1],
+        "can_withdraw": refusal_of(moves.WITHDRAW, view.case, reader.actor) is None,
+        "can_supply": view.case.status in applying.OPEN_FOR_FILES,
+        "is_over": view.case.ended_at is not None,
+    }
+    return shown_to(request, reader, "portal/mine/case.html", context)
+
+
+def frame(view: CaseView, lines: list[Any]) -> dict[str, Any]:
+    """What the applicant and who follows the case are shown alike; ``lines`` are those of its journal."""
+    case = view.case
+    clock = view.whole.clocks.get(ClockName.HANDLING.value) or view.whole.clocks.get(ClockName.ACCEPTANCE.value)
+    return {
+        "case": case,
+        "spec": view.whole.spec,
+        "status": Status(case.status).label,
+        "outcome": Outcome(case.outcome).label if case.outcome else "",
+        "holders": now.holders(view),
+        "todos": now.todos(view, deferred_until(view)),
+        "due": words.running(view),
+        "clock": clock,
+        "events": story.events(view, lines),
+        "steps": words.steps(view),
+    }
+
+
+def deferred_until(view: CaseView) -> Any:
+    """The day by which deferred materials are to be brought."""
+    if view.case.acceptance != "deferred":
+        return None
+    handling = view.whole.clocks.get(ClockName.HANDLING.value)
+    return handling.due_on() if handling else None
+
+
+def answers(view: CaseView) -> list[applying.Answer]:
+    """The form as it was filled in."""
+    spec, form = view.whole.spec, view.case.form
+    return [applying.answer(spec, form, name) for name in spec.form_fields if name in form]
+
+
+@page("GET", "POST")
+def materials(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
+    """The materials of a case that was handed in, each uploaded by itself while it is open for them."""
+    reader, view = standing.before(request, reader, number)
+    if view.case.status == Status.DRAFT.value:
+        return HttpResponseRedirect(f"/cases/{number}/apply/materials")
+    if request.method == "GET":
+        return supplied(request, reader, view)
+    try:
+        key = uploaded(request, Draft(reader, view))
+    except DomainError as refusal:
+        return supplied(request, reader, view, refusal)
+    return HttpResponseRedirect(f"/cases/{number}/materials#m-{key}")
+
+
+def supplied(request: HttpRequest, reader: Reader, view: CaseView, refusal: DomainError | None = None) -> HttpResponse:
+    """The page of the materials."""
+    case, wrong = view.case, request.POST.get("material", "")
+    errors = {wrong: refusal} if refusal else {}
+    context = {
+        "case": case,
+        "spec": view.whole.spec,
+        "cards": applying.cards(view.whole.spec, view.materials, cases.attachments(case), case.status, errors),
+        "action": f"/cases/{case.number}/materials",
+        "refusal": refusal,
+        "wrong_material": wrong,
+        "token": forms.one_time(),
+        "most_bytes": MAX_BYTES,
+    }
+    return shown_to(request, reader, "portal/mine/materials.html", context, refusal.status if refusal else 200)

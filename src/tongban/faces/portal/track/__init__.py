@@ -1,0 +1,1 @@
+"""Following a case without a sign-in."""
