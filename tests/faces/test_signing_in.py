@@ -23,6 +23,10 @@ PUBLIC = {
     "clock": 200,
     "items": 200,
     "items/<str:code>": 200,
+    "apply/<str:code>": 200,
+    "track": 200,
+    "track/<str:number>": 302,
+    "track/<str:number>/why": 302,
 }
 EXAMPLES = {
     "number": "340100-20220701-000001-2",

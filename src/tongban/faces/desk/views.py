@@ -10,7 +10,6 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Status
 from tongban.common.errors import BadInput, DomainError, NotFound
 from tongban.common.said import said
-from tongban.faces.api.auth import now
 from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.moves import check_reach
 from tongban.faces.api.schemas.moves import Verb
@@ -21,6 +20,7 @@ from tongban.faces.pages import forms, language, questions, words
 from tongban.faces.pages.guards import Reader, kept, page
 from tongban.faces.pages.inputs import Typed
 from tongban.faces.pages.showing import shown_to
+from tongban.faces.pages.standing import before
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.rules import moves
 
@@ -31,8 +31,8 @@ PRESETS = ("material", "review")
 def move(request: HttpRequest, reader: Reader, *, number: str, move: str) -> HttpResponse:
     """The form of a move, and the move itself."""
     verb = sheets.verb_named(move)
+    reader, view = before(request, reader, number)
     check_reach(number, verb.move, reader.actor)
-    view = CaseView(number, reader.actor, now(request))
     if request.method == "GET":
         steps = standing(view, verb, request.GET.get("step", ""))
         presets = {name: request.GET[name] for name in PRESETS if name in request.GET}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header, urlencode
 
-from tongban.casework.cases import queries as cases
 from tongban.common.errors import NotFound
+from tongban.faces.pages import standing
 from tongban.faces.pages.guards import Reader, page
 from tongban.hall.papers import queries as papers
 from tongban.hall.papers.rules import Document
@@ -37,8 +37,8 @@ def paper(request: HttpRequest, reader: Reader, *, number: str, name: str) -> Ht
     form = FORMS.get(extension)
     if form is None:
         raise NotFound("paper.form", "文书只有PDF和DOCX两种格式:请从办件页进入。")
-    case = cases.case(number, reader.actor)
-    found = papers.paper(case, slug, address=tracked(request, number))
+    _, view = standing.before(request, reader, number)
+    found = papers.paper(view.case, slug, address=tracked(request, number))
     response = HttpResponse(form.render(found), content_type=form.media_type)
     name_kept = content_disposition_header(as_attachment=form.is_kept, filename=f"{found.title}-{number}.{extension}")
     response.headers["Content-Disposition"] = name_kept or "attachment"

@@ -143,7 +143,7 @@ def drawn(
         "inputs": inputs,
         "has_words": any(row.card is None for row in rows),
         "wrong": [(anchor(name), error) for name, error in errors.items()],
-        "refusal": None if errors else refusal,
+        "refusal": None if refusal and refusal.code == "correction.incomplete" and errors else refusal,
         "most_bytes": MAX_BYTES,
         "token": forms.one_time(),
     }

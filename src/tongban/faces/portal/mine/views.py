@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
@@ -11,22 +13,35 @@ from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.errors import DomainError
 from tongban.faces.api.reading import CaseView
 from tongban.faces.pages import forms, standing, words
-from tongban.faces.pages.guards import Reader, page
+from tongban.faces.pages.guards import Reader, kept, page
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.portal.apply import words as applying
 from tongban.faces.portal.apply.drafts import Draft
 from tongban.faces.portal.apply.views import uploaded
 from tongban.faces.portal.mine import now, story
+from tongban.hall.applications import queries as applications
+from tongban.hall.applications import services as hall
+from tongban.hall.applications.queries import Message
 from tongban.hall.applications.rules import moves
 from tongban.hall.papers import queries as papers
+
+MOST_MESSAGES = 50
 
 
 @page("GET")
 def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     """A case as its applicant reads it."""
     reader, view = standing.before(request, reader, number)
+    return told(request, reader, view)
+
+
+def told(
+    request: HttpRequest, reader: Reader, view: CaseView, refusal: DomainError | None = None, text: str = ""
+) -> HttpResponse:
+    """The page of a case; with a message that was refused, and what it said."""
+    number = view.case.number
     context = {
-        **frame(view, cases.journal(view.case)),
+        **frame(view, cases.journal(view.case, view.actor)),
         "base": f"/cases/{number}",
         "answers": answers(view),
         "cards": applying.cards(view.whole.spec, view.materials, cases.attachments(view.case), view.case.status),
@@ -34,9 +49,42 @@ def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
         "notices": words.notices(view)[::-1],
         "can_withdraw": refusal_of(moves.WITHDRAW, view.case, reader.actor) is None,
         "can_supply": view.case.status in applying.OPEN_FOR_FILES,
-        "is_over": view.case.ended_at is not None,
+        "talk": talk(view),
+        "can_write": refusal_of(moves.MESSAGE, view.case, reader.actor) is None,
+        "refusal": refusal,
+        "text": text,
+        "token": forms.one_time(),
     }
-    return shown_to(request, reader, "portal/mine/case.html", context)
+    return shown_to(request, reader, "portal/mine/case.html", context, refusal.status if refusal else 200)
+
+
+def talk(view: CaseView) -> list[tuple[Message, str]]:
+    """The messages with the office, each with the agency that wrote it."""
+    agencies = {view.case.agency_id: view.case.agency.name}
+    agencies |= {step.agency_id: step.agency.name for step in view.whole.steps}
+    found = applications.messages(view.case, view.actor, latest=MOST_MESSAGES)
+    return [(one, agencies.get(one.agency, one.role.label)) for one in found]
+
+
+@page("GET", "POST")
+def message(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
+    """Write to the office that has the case, once for one form."""
+    reader, view = standing.before(request, reader, number)
+    if request.method == "GET":  # led back here after a sign-in, with what was typed
+        typed = kept(request)
+        return told(request, reader, view, text=typed.get("text", "") if typed else "")
+    text = request.POST.get("text", "")
+
+    def act() -> dict[str, Any]:
+        return {"status": hall.message(number=number, text=text, actor=view.actor, at=view.at).status}
+
+    try:
+        forms.check_names(request, frozenset({"text"}))
+        forms.once(request, view.actor, view.at, act)
+    except DomainError as refusal:
+        return told(request, reader, view, refusal, text)
+    messages.success(request, _("留言已发出,办理单位会在这里答复您。"))
+    return HttpResponseRedirect(f"/cases/{number}#talk")
 
 
 def frame(view: CaseView, lines: list[Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def tracked(request: HttpRequest, *, number: str) -> HttpResponse:
     if not is_permitted(request, number):
         return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
     view = CaseView(number, applications.tracker_of(number), now(request))
-    context = {**frame(view, cases.journal(view.case)), "base": f"/track/{number}"}
+    context = {**frame(view, cases.journal(view.case, view.actor)), "base": f"/track/{number}"}
     context["whose"] = mask_name(view.case.applicant.name) if view.case.applicant else ""
     return shown_to(request, _reader(request), "portal/track/case.html", context)
 
