@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tongban.casework.cases.rules import Outcome, PauseGround
+from tongban.common.actors import Role
 from tongban.common.said import Said, said
 from tongban.faces.api.reading import CaseView
 from tongban.workdays import Term
@@ -31,6 +32,11 @@ class Scene:
     view: CaseView
     line: "JournalEntry"
     data: Mapping[str, Any]
+
+    @property
+    def is_yours(self) -> bool:
+        """Whether the applicant, or who acts for it, did it."""
+        return self.line.role == Role.APPLICANT.value
 
     @property
     def lead(self) -> str:
@@ -61,15 +67,18 @@ def events(view: CaseView, lines: list["JournalEntry"]) -> list[Event]:
     found = []
     for line in reversed(lines):
         tell = TELLS.get(line.move)
-        text = tell(Scene(view, line, json.loads(line.data))) if tell else None
+        scene = Scene(view, line, json.loads(line.data))
+        text = tell(scene) if tell else None
         if text:
-            found.append(Event(line.at, text, line.role == "applicant"))
+            found.append(Event(line.at, text, scene.is_yours))
     return found
 
 
 def _attached(scene: Scene) -> Said | None:
     name = scene.material(str(scene.data.get("material", "")))
-    return said("交了材料“{name}”", name=name) if name else None
+    if not name:
+        return None
+    return said("您交了材料“{name}”", name=name) if scene.is_yours else said("收到材料“{name}”", name=name)
 
 
 def _asked(scene: Scene) -> Said:
@@ -97,12 +106,20 @@ def _decided(scene: Scene) -> Said:
     return said("{agency}作出决定:{outcome}", agency=scene.lead, outcome=Outcome(outcome).label)
 
 
-def _handed(_scene: Scene) -> Said:
-    return said("提交了申请")
+def _handed(scene: Scene) -> Said:
+    return said("您提交了申请") if scene.is_yours else said("窗口代为提交了申请")
+
+
+def _answered(scene: Scene) -> Said:
+    return said("您交了补正的内容") if scene.is_yours else said("窗口代为交了补正的内容")
+
+
+def _withdrawn(scene: Scene) -> Said:
+    return said("您撤回了申请") if scene.is_yours else said("申请已撤回")
 
 
 TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
-    "open": lambda _: said("开始填写申请"),
+    "open": lambda s: said("您开始填写申请") if s.is_yours else said("窗口代为填写申请"),
     "file": _handed,
     "submit": _handed,
     "attach": _attached,
@@ -111,7 +128,7 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
     "accept_committed": lambda s: said("{agency}凭书面承诺受理了申请", agency=s.lead),
     "deem_accepted": lambda _: said("受理期限内没有答复,依法视为已经受理"),
     "ask_correction": _asked,
-    "answer_correction": lambda _: said("交了补正的内容"),
+    "answer_correction": _answered,
     "refuse": lambda s: said("{agency}决定不予受理", agency=s.lead),
     "name_specialist": lambda s: said("{name}担任专员,全程陪办", name=str(s.data.get("specialist", ""))),
     "hand_over": lambda s: said("移交{agency}办理", agency=s.lead),
@@ -127,6 +144,6 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
     "decide": _decided,
     "correct": lambda _: said("更正了决定书中的笔误"),
     "deliver": lambda _: said("决定已经送达"),
-    "withdraw": lambda _: said("撤回了申请"),
+    "withdraw": _withdrawn,
     "recount": lambda _: said("节假日安排有变,期限重新计算"),
 }
