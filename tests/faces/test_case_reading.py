@@ -179,6 +179,7 @@ def test_a_case_tells_materials_papers_ledger_and_every_move(people: Cast):
     assert {one["name"] for one in found["moves"]} == {move.name for move in MOVES}
     assert {one["name"] for one in found["moves"] if one["allowed"]} == {
         "attach",
+        "commit",
         "precheck",
         "answer_correction",
         "withdraw",

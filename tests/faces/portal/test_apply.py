@@ -225,6 +225,22 @@ def test_a_bad_upload_is_refused_in_words(people: Cast, material, content, code)
     assert not Attachment.objects.exists()
 
 
+def test_a_commitment_stands_in_for_proof_where_it_is_allowed(people: Cast):
+    number = draft(people)
+    path = f"/cases/{number}/apply/materials"
+    page = people.get("citizen", path)
+    assert page.content.decode().count('name="commit"') == 1
+    assert send(people, "citizen", path, material="vow", commit="1").headers["Location"] == f"{path}#m-vow"
+    assert "告知承诺" in text_of(people.get("citizen", path))
+    refused = send(people, "citizen", path, material="sheet", commit="1")
+    assert (refused.status_code, "不能以书面承诺代替" in text_of(refused)) == (409, True)
+    line = JournalEntry.objects.get(case__number=number, move="commit")
+    assert "承诺不实的,依法承担责任" in line.data
+    filled(people, number)
+    send(people, "citizen", f"/cases/{number}/apply/check")
+    assert "您书面承诺,代替材料“承诺书”" in text_of(people.get("citizen", f"/cases/{number}"))
+
+
 def test_one_upload_clicked_twice_is_one_file(people: Cast):
     number = draft(people)
     path = f"/cases/{number}/apply/materials"

@@ -14,12 +14,14 @@ from tongban.hall.applications.rules import moves
 RIGHTS = """
 applicant edit: draft
 applicant attach: draft submitted correcting accepted
+applicant commit: draft submitted correcting
 applicant precheck: draft submitted correcting
 applicant submit: draft
 applicant answer_correction: correcting
 applicant withdraw: draft submitted correcting accepted
 clerk edit: draft
 clerk attach: draft submitted correcting accepted
+clerk commit: draft submitted correcting
 clerk precheck: draft submitted correcting
 clerk submit: draft
 clerk accept: submitted
@@ -34,6 +36,7 @@ clerk withdraw: draft submitted correcting accepted
 clerk archive: delivered refused withdrawn
 town_clerk edit: draft
 town_clerk attach: draft submitted correcting accepted
+town_clerk commit: draft submitted correcting
 town_clerk precheck: draft submitted correcting
 town_clerk submit: draft
 town_clerk accept: submitted
@@ -91,6 +94,7 @@ admin hand_over: submitted correcting accepted decided delivered
 coordinator name_specialist: submitted correcting accepted
 system edit: draft
 system attach: draft submitted correcting accepted
+system commit: draft submitted correcting
 system precheck: draft submitted correcting
 system submit: draft
 system accept: submitted

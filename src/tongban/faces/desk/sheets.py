@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
 
-from tongban.casework.cases.rules import Outcome, PauseGround
+from tongban.casework.cases.rules import Move, Outcome, PauseGround
 from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.common.errors import BadInput, NotFound
 from tongban.common.said import Said, said
@@ -299,13 +299,23 @@ def _assignees(sheet: Sheet) -> Rows:
     ]
 
 
+def _brought(sheet: Sheet) -> Rows:
+    return [("", "其他附件"), *_materials(sheet)]
+
+
+def _committable(sheet: Sheet) -> Rows:
+    """The materials a written commitment may stand in for."""
+    is_allowed = sheet.view.whole.spec.commitment_allowed
+    return [(one.key, one.name) for one in sheet.view.materials if is_allowed and one.source == Source.COMMITMENT.value]
+
+
+# of which materials a move asks for one
+MATERIALS: Mapping[Move, Callable[[Sheet], Rows]] = {moves.REVIEW_MATERIAL: _reviewable, moves.COMMIT: _committable}
 ROWS: Mapping[str, Callable[[Sheet], Rows]] = {
     "assignee": _assignees,
     "items": _materials,
     "paper": _papers,
-    "material": lambda sheet: (
-        _reviewable(sheet) if sheet.verb.move is moves.REVIEW_MATERIAL else [("", "其他附件"), *_materials(sheet)]
-    ),
+    "material": lambda sheet: MATERIALS.get(sheet.verb.move, _brought)(sheet),
     "agency": _agencies,
     "review": lambda _: [questions.NOTHING_CHOSEN, *((one.value, one.label) for one in Review)],
     "step": _steps,

@@ -48,6 +48,7 @@ QUESTIONS: Mapping[str, Question] = {
     "outcome": Question("决定", Widget.CHOICE),
     "document": Question("文书编号", Widget.LINE),
     "text": Question("更正后的内容", Widget.TEXT, "会告知申请人。"),
+    "commit.material": Question("代替哪一项材料", Widget.CHOICE),
     "review_material.material": Question("材料", Widget.CHOICE),
     "review": Question("审核结果", Widget.CHOICE),
     "remark": Question("审核说明", Widget.TEXT, "存疑或不合格的必须写明哪里不符、怎样改正。告知补正时会照此写入。"),
@@ -62,6 +63,7 @@ QUESTIONS: Mapping[str, Question] = {
 DOES: Mapping[str, str] = {
     "edit": "保存修改后的申请表。草稿只有申请人和经手窗口可以看到,提交后才开始计时。",
     "attach": "把文件存入本件;选定材料的,该项材料即视为已交。",
+    "commit": "以申请人的书面承诺代替一项证明材料。承诺不实的,依法撤销决定并承担责任。",
     "precheck": "对照办事指南检查申请表和材料,一次列出全部问题。不改变办件状态,也不计时。",
     "submit": "提交后部门即收到申请,受理时限开始计算。",
     "accept": "材料齐全,予以受理:承诺时限{promised}自受理之日起算,首批环节同时开始。",

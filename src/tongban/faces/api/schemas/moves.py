@@ -40,6 +40,12 @@ class Gap(Given):
     what: str
 
 
+class CommitMaterial(Commit):
+    """For which material."""
+
+    material: str = Field(min_length=1, max_length=40, description="材料代码")
+
+
 class AskCorrection(Given):
     """Everything to correct, told at once."""
 
@@ -205,6 +211,7 @@ VERBS: Mapping[str, Verb] = {
     verb.move.name: verb
     for verb in (
         Verb(moves.EDIT, Edit, hall.edit),
+        Verb(moves.COMMIT, CommitMaterial, hall.commit),
         Verb(moves.PRECHECK, Nothing, hall.precheck),
         Verb(moves.REVIEW_MATERIAL, ReviewMaterial, hall.review_material),
         Verb(moves.SUBMIT, Nothing, hall.submit),

@@ -117,21 +117,18 @@ def materials(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespo
 
 
 def uploaded(request: HttpRequest, draft: Draft) -> str:
-    """Put one file on record, once for one form; returns the material it is."""
-    forms.check_names(request, frozenset({"material", "file"}))
+    """Put one file on record, or the commitment instead of it, once for one form; returns the material it is."""
+    forms.check_names(request, frozenset({"material", "file", "commit"}))
     material, file = request.POST.get("material", ""), request.FILES.get("file")
-    if file is None:
+    who: dict[str, Any] = {"number": draft.number, "material": material, "actor": draft.view.actor, "at": draft.view.at}
+    if file is None and not request.POST.get("commit"):
         raise BadInput("upload.none", "请先选择要上传的文件。")
 
     def act() -> dict[str, Any]:
-        hall.attach_material(
-            number=draft.number,
-            name=file.name or "",
-            content=file.read(MAX_BYTES + 1),
-            material=material,
-            actor=draft.view.actor,
-            at=draft.view.at,
-        )
+        if file is None:
+            hall.commit(commitment=words.COMMITMENT, **who)
+        else:
+            hall.attach_material(name=file.name or "", content=file.read(MAX_BYTES + 1), **who)
         return {"material": material}
 
     return str(forms.once(request, draft.view.actor, draft.view.at, act)["material"])
@@ -150,6 +147,7 @@ def brought(request: HttpRequest, draft: Draft, refusal: DomainError | None = No
         "wrong_material": request.POST.get("material", ""),
         "token": forms.one_time(),
         "most_bytes": MAX_BYTES,
+        "commitment": words.COMMITMENT,
     }
     return shown_to(request, draft.reader, "portal/apply/materials.html", context, refusal.status if refusal else 200)
 

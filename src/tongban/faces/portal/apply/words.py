@@ -12,14 +12,16 @@ from tongban.faces.pages.inputs import anchor
 from tongban.faces.portal.apply.drafts import Draft, root_of
 from tongban.hall.applications.queries import MaterialLine
 from tongban.hall.applications.rules.materials import MaterialState
-from tongban.hall.applications.rules.moves import ATTACH
+from tongban.hall.applications.rules.moves import ATTACH, COMMIT
 from tongban.registry.catalog.rules import ItemSpec, Known, Material, Source, groups, is_nested, source_of
 
 if TYPE_CHECKING:
     from tongban.casework.cases.models import Attachment
 
 AS_WHAT = {"legal": "法定代表人", "agent": "代办人"}
+OPEN_FOR_PROMISES = frozenset(status.value for status in COMMIT.sources)
 OPEN_FOR_FILES = frozenset(status.value for status in ATTACH.sources)
+COMMITMENT = "本人(本单位)已知晓这项证明的内容和要求,承诺已经符合;承诺不实的,依法承担责任,并接受撤销已作出的决定。"
 OPENS_HERE = frozenset({"image/png", "image/jpeg"})
 
 
@@ -139,6 +141,7 @@ class MaterialCard:
     how: str
     is_held: bool
     can_upload: bool
+    can_promise: bool
     file: "Attachment | None"
     is_picture: bool
     error: object = ""
@@ -181,6 +184,9 @@ def _card(
         how=_how(spec, material),
         is_held=is_held,
         can_upload=not is_held and is_open,
+        can_promise=is_by_promise(spec, material)
+        and status in OPEN_FOR_PROMISES
+        and line.state != MaterialState.COMMITTED.value,
         file=file,
         is_picture=file is not None and file.media_type in OPENS_HERE,
         error=error,
@@ -192,7 +198,7 @@ def _how(spec: ItemSpec, material: Material) -> str:
     if material.source is Source.HELD:
         return "政府已有,由我们自行调取,您不用交。"
     if is_by_promise(spec, material):
-        return "可以用书面承诺代替:不上传的,受理时请您签署承诺书。"
+        return "可以不上传,用书面承诺代替。"
     if not material.required:
         return "按需提交。"
     return "可以先受理、限期补交。" if material.deferrable else ""

@@ -123,6 +123,7 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
     "file": _handed,
     "submit": _handed,
     "attach": _attached,
+    "commit": lambda s: said("您书面承诺,代替材料“{name}”", name=s.material(str(s.data.get("material", "")))),
     "accept": lambda s: said("{agency}受理了申请", agency=s.lead),
     "accept_deferred": lambda s: said("{agency}先受理了申请,缺的材料限期补交", agency=s.lead),
     "accept_committed": lambda s: said("{agency}凭书面承诺受理了申请", agency=s.lead),

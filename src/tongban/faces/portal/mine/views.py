@@ -147,5 +147,6 @@ def supplied(request: HttpRequest, reader: Reader, view: CaseView, refusal: Doma
         "wrong_material": wrong,
         "token": forms.one_time(),
         "most_bytes": MAX_BYTES,
+        "commitment": applying.COMMITMENT,
     }
     return shown_to(request, reader, "portal/mine/materials.html", context, refusal.status if refusal else 200)

@@ -124,6 +124,14 @@ def check_committed(spec: ItemSpec, given: Mapping[str, str]) -> list[Material]:
     return gaps
 
 
+def check_committable(spec: ItemSpec, key: str) -> None:
+    """Refuse a commitment in the place of a material that asks for proof."""
+    check_keys(spec, [key])
+    material = spec.material(key)
+    if not spec.commitment_allowed or material.source is not Source.COMMITMENT:
+        raise Refused("commitment.material", "材料“{name}”不能以书面承诺代替:请上传,或到窗口提交。", name=material.name)
+
+
 def check_reviews(spec: ItemSpec, reviews: Mapping[str, str]) -> None:
     """Refuse acceptance while a material stands refused."""
     if refused := [key for key, review in reviews.items() if review == Review.REFUSED.value]:

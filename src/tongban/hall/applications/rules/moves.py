@@ -17,6 +17,7 @@ OPEN = Move("open", "填写申请", NOBODY, DRAFT, FILING)
 FILE = Move("file", "申请", NOBODY, SUBMITTED, FILING, event="submitted", law="《行政许可法》第二十九条")
 EDIT = Move("edit", "修改草稿", frozenset({DRAFT}), None, FILING)
 ATTACH = Move("attach", "上传材料", frozenset({DRAFT, SUBMITTED, CORRECTING, ACCEPTED}), None, FILING | OFFICE)
+COMMIT = Move("commit", "书面承诺", frozenset({DRAFT, SUBMITTED, CORRECTING}), None, FILING)
 PRECHECK = Move("precheck", "预检", frozenset({DRAFT, SUBMITTED, CORRECTING}), None, FILING | OFFICE)
 SUBMIT = Move(
     "submit", "提交申请", frozenset({DRAFT}), SUBMITTED, FILING, event="submitted", law="《行政许可法》第二十九条"
@@ -170,6 +171,7 @@ BIRTHS = (OPEN, FILE)
 MOVES = (
     EDIT,
     ATTACH,
+    COMMIT,
     PRECHECK,
     REVIEW_MATERIAL,
     SUBMIT,

@@ -10,6 +10,7 @@ from tongban.hall.applications.services.acceptance import (
     name_specialist,
     refuse,
 )
+from tongban.hall.applications.services.commitments import commit
 from tongban.hall.applications.services.correspondence import message, note
 from tongban.hall.applications.services.counter import Answer, Scan, Words, hand_out, take_in
 from tongban.hall.applications.services.decision import archive, correct, decide, deliver
@@ -51,6 +52,7 @@ __all__ = [
     "ask_correction",
     "assign_step",
     "attach_material",
+    "commit",
     "complete_step",
     "correct",
     "decide",

@@ -27,8 +27,11 @@ from tongban.hall.applications.services.papers import tell
 def accept(*, number: str, actor: Actor, at: datetime) -> Case:
     """Accept an application whose materials are complete; the handling clock starts, the first steps open."""
     act = engine.begin(moves.ACCEPT, number, actor=actor, at=at)
-    materials.check_complete(act.spec, _ready(act))
-    return _accepted(act, "complete", at)
+    given = _ready(act)
+    materials.check_complete(act.spec, given)
+    # what the applicant has committed itself to stays known by it: statistics tell proof from promise
+    is_promised = MaterialState.COMMITTED.value in given.values()
+    return _accepted(act, "commitment" if is_promised else "complete", at)
 
 
 @transaction.atomic
