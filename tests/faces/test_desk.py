@@ -255,8 +255,9 @@ def test_the_forms_are_those_of_the_moves_allowed(people: Cast, django_assert_ma
         step = f"?step={one['step']}" if one["step"] else ""
         with django_assert_max_num_queries(MOST_STATEMENTS):
             page = people.get(who, at(case.number, one["name"]) + step)
-        ways = {f'{way}="{at(case.number, one["name"])}{step}"' in shown for way in ("href", "action")}
-        assert any(ways) is one["allowed"], one
+        if who != "enterprise":  # the page of a party has doors of its own
+            ways = {f'{way}="{at(case.number, one["name"])}{step}"' in shown for way in ("href", "action")}
+            assert any(ways) is one["allowed"], one
         if one["allowed"]:
             assert token_in(page)
         else:

@@ -35,7 +35,7 @@ def test_a_word_document_comes_as_a_download_under_its_title(people: Cast, case:
     assert response["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("name", ["citizen", "neighbour", "outsider"])
+@pytest.mark.parametrize("name", ["neighbour", "outsider"])
 def test_papers_of_other_people_are_not_found(people: Cast, case: Case, name: str):
     assert people.get(name, f"/cases/{case.number}/papers/acceptance.pdf").status_code == 404
 

@@ -93,7 +93,7 @@ class CaseView:
     @cached_property
     def notices(self) -> list[Paper]:
         """The papers told to the applicant."""
-        return applications.notices(self.whole)
+        return applications.notices(self.whole, self.materials)
 
     @cached_property
     def running(self) -> Clock | None:

@@ -4,11 +4,9 @@ from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 
-from tongban.common.errors import NotFound
-from tongban.common.time import localdate
+from tongban.common.errors import NotAllowed, NotFound
 from tongban.faces.api.auth import now, on_behalf
 from tongban.faces.api.reading import CaseView
-from tongban.faces.api.routes.registry import represented
 from tongban.faces.pages.guards import Reader
 from tongban.hall.applications import queries as applications
 
@@ -18,16 +16,14 @@ if TYPE_CHECKING:
 
 def before(request: HttpRequest, reader: Reader, number: str) -> tuple[Reader, CaseView]:
     """The case as the reader may see it; who acts for an enterprise need not say so first to see its cases."""
-    at = now(request)
-    try:
+    at, person = now(request), reader.person
+    if person.party_id is None:
         return reader, CaseView(number, reader.actor, at)
-    except NotFound:
-        person = reader.person
-        if person.party_id is None:
-            raise
-        applicant_id = applications.tracker_of(number).party_id
-        theirs = {person.party_id, *(one.party for one in represented(person, localdate(at)))}
-        if applicant_id not in theirs:
-            raise
-        actor = on_behalf(cast("Account", request.user), person, applicant_id or 0, at)
-        return Reader(person, actor), CaseView(number, actor, at)
+    applicant_id = applications.tracker_of(number).party_id or 0
+    if applicant_id == reader.actor.party_id:
+        return reader, CaseView(number, reader.actor, at)
+    try:
+        actor = on_behalf(cast("Account", request.user), person, applicant_id, at)
+    except NotAllowed:
+        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number) from None
+    return Reader(person, actor), CaseView(number, actor, at)

@@ -62,31 +62,6 @@ def queue(request: HttpRequest, reader: Reader) -> HttpResponse:
     return shown_to(request, reader, "pages/queue.html", context)
 
 
-@page("GET")
-def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
-    """One case with all that hangs on it."""
-    view = CaseView(number, reader.actor, now(request))
-    context = {
-        "view": view,
-        "case": view.case,
-        "line": view.line,
-        "status": Status(view.case.status).label,
-        "due": words.running(view),
-        "facts": words.facts(view),
-        "form": words.form(view),
-        "steps": words.steps(view),
-        "clocks": words.clocks(view),
-        "ledger": words.ledger(view),
-        "materials": words.materials(view),
-        "attachments": cases.attachments(view.case),
-        "notices": words.notices(view),
-        "journal": words.journal(view),
-        "can": words.can(view),
-        "cannot": words.cannot(view),
-    }
-    return shown_to(request, reader, "pages/case.html", context)
-
-
 @page("GET", query=("clock",))
 def why(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     """Why this day: every day of a clock, month by month."""

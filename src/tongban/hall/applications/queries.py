@@ -108,14 +108,18 @@ class Paper:
     items: Sequence[Mapping[str, str]] = ()
 
 
-def notices(found: Whole) -> list[Paper]:
-    """The papers told to the applicant, oldest first: written ones, and what ledger and deferred materials say."""
+def notices(found: Whole, lines: Sequence["MaterialLine"] | None = None) -> list[Paper]:
+    """The papers told to the applicant, oldest first: written ones, and what ledger and deferred materials say.
+
+    ``lines`` are the materials where they were read before.
+    """
     case = found.case
     rows = Notice.objects.filter(case_id=case.pk).order_by("pk")
     papers = [Paper(NoticeKind(row.kind), row.told_at, row.told_by, row.reason, row.remedy, row.items) for row in rows]
     papers += [_ledger_paper(entry) for entry in found.ledger]
     if case.acceptance == "deferred" and case.accepted_at:
-        papers.append(_deferral_paper(case, found.spec, case.accepted_at))
+        lines = materials(case, found.spec) if lines is None else lines
+        papers.append(_deferral_paper(lines, case.accepted_at))
     return sorted(papers, key=lambda paper: paper.told_at)
 
 
@@ -133,10 +137,10 @@ def _ledger_paper(entry: LedgerEntry) -> Paper:
     return Paper(NoticeKind.PAUSE, entry.started_at, entry.started_by, words)
 
 
-def _deferral_paper(case: Case, spec: ItemSpec, accepted_at: datetime) -> Paper:
-    rows = list(MaterialRow.objects.filter(case_id=case.pk, due_on__isnull=False).order_by("pk"))
-    due_on = max((row.due_on for row in rows if row.due_on), default=None)
-    items = [{"key": row.key, "what": spec.material(row.key).name} for row in rows]
+def _deferral_paper(lines: Sequence["MaterialLine"], accepted_at: datetime) -> Paper:
+    deferred = [line for line in lines if line.due_on]
+    due_on = max((line.due_on for line in deferred if line.due_on), default=None)
+    items = [{"key": line.key, "what": line.name} for line in deferred]
     return Paper(NoticeKind.DEFERRAL, accepted_at, "", said("请于{due_on}前补交。", due_on=due_on), "", items)
 
 
@@ -159,6 +163,7 @@ class MaterialLine:
     remark: str = ""
     reviewed_at: datetime | None = None
     reviewer: str = ""
+    due_on: date | None = None  # by when it was to follow, where it was deferred
 
     def told(self) -> "MaterialLine":
         """The line as a party reads it: what the office holds of the material is its own affair until it is told."""
@@ -193,6 +198,7 @@ def _filled(line: MaterialLine, row: MaterialRow) -> MaterialLine:
         remark=row.remark,
         reviewed_at=row.reviewed_at,
         reviewer=row.reviewed_by_name,
+        due_on=row.due_on,
     )
 
 

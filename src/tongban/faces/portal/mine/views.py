@@ -1,5 +1,6 @@
 """One case in plain words for its applicant, its materials, and messages with the office."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from tongban.hall.applications.queries import Message
 from tongban.hall.applications.rules import moves
 from tongban.hall.papers import queries as papers
 
-MOST_MESSAGES = 50
+MOST_LINES = 200
 
 
 @page("GET")
@@ -40,16 +41,19 @@ def told(
 ) -> HttpResponse:
     """The page of a case; with a message that was refused, and what it said."""
     number = view.case.number
+    lines = cases.journal(view.case, view.actor, latest=MOST_LINES)
+    files = cases.attachments(view.case)
     context = {
-        **frame(view, cases.journal(view.case, view.actor)),
+        **frame(view, lines),
         "base": f"/cases/{number}",
         "answers": answers(view),
-        "cards": applying.cards(view.whole.spec, view.materials, cases.attachments(view.case), view.case.status),
+        "cards": applying.cards(view.whole.spec, view.materials, files, view.case.status),
         "papers": papers.papers_of(view.whole, view.notices)[::-1],
         "notices": words.notices(view)[::-1],
         "can_withdraw": refusal_of(moves.WITHDRAW, view.case, reader.actor) is None,
         "can_supply": view.case.status in applying.OPEN_FOR_FILES,
-        "talk": talk(view),
+        "other_files": [one for one in files if not one.material],
+        "talk": talk(view, lines),
         "can_write": refusal_of(moves.MESSAGE, view.case, reader.actor) is None,
         "refusal": refusal,
         "text": text,
@@ -58,11 +62,11 @@ def told(
     return shown_to(request, reader, "portal/mine/case.html", context, refusal.status if refusal else 200)
 
 
-def talk(view: CaseView) -> list[tuple[Message, str]]:
+def talk(view: CaseView, lines: Sequence[Any]) -> list[tuple[Message, str]]:
     """The messages with the office, each with the agency that wrote it."""
     agencies = {view.case.agency_id: view.case.agency.name}
     agencies |= {step.agency_id: step.agency.name for step in view.whole.steps}
-    found = applications.messages(view.case, view.actor, latest=MOST_MESSAGES)
+    found = applications.said_in([line for line in lines if line.move == moves.MESSAGE.name])
     return [(one, agencies.get(one.agency, one.role.label)) for one in found]
 
 

@@ -15,7 +15,7 @@ from tongban.faces.pages import standing
 from tongban.faces.pages.guards import Reader, page, reader_of
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.pages.views import why_of
-from tongban.faces.portal.mine.views import frame
+from tongban.faces.portal.mine.views import MOST_LINES, frame
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
 
@@ -82,7 +82,7 @@ def tracked(request: HttpRequest, *, number: str) -> HttpResponse:
     if not is_permitted(request, number):
         return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
     view = CaseView(number, applications.tracker_of(number), now(request))
-    context = {**frame(view, cases.journal(view.case, view.actor)), "base": f"/track/{number}"}
+    context = {**frame(view, cases.journal(view.case, view.actor, latest=MOST_LINES)), "base": f"/track/{number}"}
     context["whose"] = mask_name(view.case.applicant.name) if view.case.applicant else ""
     return shown_to(request, _reader(request), "portal/track/case.html", context)
 
