@@ -4,20 +4,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
-from tongban.casework.cases.queries import Filter
-from tongban.casework.cases.rules import Status
 from tongban.common.errors import BadInput, DomainError
 from tongban.common.time import localdate
-from tongban.faces.api import paging
 from tongban.faces.api.auth import MOST_DIGITS, now, on_behalf
-from tongban.faces.api.reading import CaseView, listed
+from tongban.faces.api.reading import CaseView
 from tongban.faces.api.routes.files import download
-from tongban.faces.api.routes.registry import represented
 from tongban.faces.manners import LANGUAGE, LANGUAGES, SIZE, SIZES
 from tongban.faces.pages import forms, months, standing, words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page
@@ -28,38 +23,7 @@ from tongban.registry.accounts import services as sign_ins
 if TYPE_CHECKING:
     from tongban.registry.accounts.models import Account
 
-ROWS = 30
 A_YEAR_SECONDS = 31_536_000
-NARROWING = ("status", "time_state", "text")
-
-
-@page("GET", query=(*NARROWING, "cursor"))
-def queue(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """My cases, or the cases on my desk."""
-    actor, at = reader.actor, now(request)
-    given = {name: request.GET.get(name, "").strip()[:100] for name in NARROWING}
-    asked = {"list": "pages", "actor": actor.key, **given}
-    cursor = request.GET.get("cursor", "")
-    after = paging.opened(cursor, asked)[0] if cursor else None
-    lines = listed(
-        actor,
-        Filter(status=given["status"], time_state=given["time_state"], text=given["text"]),
-        at=at,
-        after=after,
-        limit=ROWS + 1,
-    )
-    shown, following = paging.cut(lines, ROWS, lambda line: [line.case.pk], asked)
-    context = {
-        "lines": shown,
-        "next": following and urlencode({**{k: v for k, v in given.items() if v}, "cursor": following}),
-        "is_narrowed": any(given.values()) or bool(cursor),
-        "given": given,
-        "statuses": list(Status),
-        "states": cases.OPEN_STATES,
-        "represents": represented(reader.person, localdate(at)),
-        "counts": cases.counts(actor, at) if actor.kind == "staff" else None,
-    }
-    return shown_to(request, reader, "pages/queue.html", context)
 
 
 @page("GET", query=("clock",))

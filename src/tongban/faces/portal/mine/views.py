@@ -43,15 +43,16 @@ def told(
     number = view.case.number
     lines = cases.journal(view.case, view.actor, latest=MOST_LINES)
     files = cases.attachments(view.case)
+    cards = applying.cards(view.whole.spec, view.materials, files, view.case.status)
     context = {
         **frame(view, lines),
         "base": f"/cases/{number}",
         "answers": answers(view),
-        "cards": applying.cards(view.whole.spec, view.materials, files, view.case.status),
+        "cards": cards,
         "papers": papers.papers_of(view.whole, view.notices)[::-1],
         "notices": words.notices(view)[::-1],
         "can_withdraw": refusal_of(moves.WITHDRAW, view.case, reader.actor) is None,
-        "can_supply": view.case.status in applying.OPEN_FOR_FILES,
+        "can_supply": any(one.can_upload or one.can_promise for one in cards),
         "other_files": [one for one in files if not one.material],
         "talk": talk(view, lines),
         "can_write": refusal_of(moves.MESSAGE, view.case, reader.actor) is None,
