@@ -36,9 +36,13 @@ def hold() -> None:
 
 def kept(known: Sequence[Notice], *, without: LoadedNotice | None = None) -> list[Notice]:
     """The notices in force in the database; one that cannot be read is refused by its number, never skipped."""
-    found: list[Notice] = []
     rows = LoadedNotice.objects.in_force()
-    for row in rows if without is None else rows.exclude(year=without.year, number=without.number):
+    return _read(list(rows if without is None else rows.exclude(year=without.year, number=without.number)), known)
+
+
+def _read(rows: Sequence[LoadedNotice], known: Sequence[Notice]) -> list[Notice]:
+    found: list[Notice] = []
+    for row in rows:
         result = read_text(row.text, [*known, *found])
         for problem in result.problems:
             template = "已载入的节假日通知{number}的“{key}”有误:{problem}。请载入更正后的通知。"
@@ -67,6 +71,17 @@ def with_notice(notice: LoadedNotice) -> Calendar:
 def without_notice(notice: LoadedNotice) -> Calendar:
     """The calendar as it would be without this notice."""
     return Calendar(known(without=notice))
+
+
+def compared(row: LoadedNotice) -> tuple[Calendar, Calendar]:
+    """The calendar that holds, and as it would be after the act a notice waits for: with it, or without it. One statement."""
+    filed, rows = workdays.filed_notices(), list(LoadedNotice.objects.in_force())
+    rest = [one for one in rows if (one.year, one.number) != (row.year, row.number)]
+    others = in_order([*filed, *_read(rest, filed)])
+    held = Calendar(in_order([*filed, *_read(rows, filed)]))
+    if row.state != NoticeState.PROPOSED:
+        return held, Calendar(others)
+    return held, Calendar(in_order([*others, *read_text(row.text, others).notices]))
 
 
 def candidate(candidate: Notice) -> Calendar:

@@ -150,11 +150,10 @@ class Preview:
 def notice(request: HttpRequest, reader: Reader, *, notice: int) -> HttpResponse:
     """A notice: what it says, what it changes, which cases it would move, and what can be done with it."""
     row = queries.notice(notice)
-    held = queries.holding()
-    other = _other(row)
+    held, other = queries.compared(row)
     cursor = request.GET.get("cursor", "")
-    preview = _preview(row, held, other, cursor) if other is not None else None
-    shown = other if row.state == NoticeState.PROPOSED and other is not None else held
+    preview = _preview(row, held, other, cursor) if _waits(row) else None
+    shown = other if row.state == NoticeState.PROPOSED else held
     context = {
         "notice": row,
         "state": NoticeState(row.state),
@@ -165,18 +164,14 @@ def notice(request: HttpRequest, reader: Reader, *, notice: int) -> HttpResponse
         "months": years.months(shown, row.year, held if shown is not held else None),
         "week": years.WEEK,
         "is_mine": reader.actor.key == (row.asked_by or row.loaded_by),
-        "recounts": list(queries.recounts().filter(notice=row)[:5]),
+        "recounts": list(queries.recounts().filter(notice=row)[:5]) if row.confirmed_at else [],
     }
     return shown_to(request, reader, "desk/manage/notice.html", context)
 
 
-def _other(row: "LoadedNotice") -> Calendar | None:
-    """The calendar as it would be after the act that waits for a second person; None where none does."""
-    if row.state == NoticeState.PROPOSED:
-        return queries.with_notice(row)
-    if row.state == NoticeState.IN_FORCE and row.asked_at is not None:
-        return queries.without_notice(row)
-    return None
+def _waits(row: "LoadedNotice") -> bool:
+    """Whether an act waits for a second person."""
+    return row.state == NoticeState.PROPOSED or (row.state == NoticeState.IN_FORCE and row.asked_at is not None)
 
 
 def _preview(row: "LoadedNotice", held: Calendar, other: Calendar, cursor: str) -> Preview:
