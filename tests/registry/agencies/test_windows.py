@@ -1,10 +1,14 @@
 """Where an item is taken in: windows near a place, the nearest first."""
 
+from datetime import date
+
 import pytest
 from tests.registry.agencies.conftest import START
 
 from tongban.registry.agencies import queries, services
 from tongban.registry.agencies.rules import WindowKind
+
+ON, AFTER = date(2022, 7, 1), date(2022, 7, 2)
 
 
 @pytest.fixture
@@ -28,7 +32,9 @@ def halls(agencies):
 
 def serving(region: str, *, agencies=(), enterprises: bool = False) -> list[str]:
     """Codes of the windows, in the order people see them."""
-    return [one.code for one in queries.windows_serving(region=region, agencies=agencies, enterprises=enterprises)]
+    return [
+        one.code for one in queries.windows_serving(region=region, agencies=agencies, enterprises=enterprises, on=ON)
+    ]
 
 
 def test_the_nearest_centre_comes_first(halls):
@@ -47,8 +53,17 @@ def test_windows_of_the_agency_and_for_enterprises_are_added_others_never(halls)
     assert serving("340100", agencies={"hf-scjg", "hf-zwfw"}, enterprises=True) == ["h1", "h2", "h3"]
 
 
+def test_a_window_that_closes_is_named_to_its_last_day(halls):
+    services.close_window(code="c1", last_on=ON)
+    assert serving("340122") == ["c1", "h1"]
+    assert [one.code for one in queries.windows_serving(region="340122", agencies=(), enterprises=False, on=AFTER)] == [
+        "h1"
+    ]
+
+
 def test_it_takes_one_statement(halls, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert [
-            one.centre.agency.phone for one in queries.windows_serving(region="340122", agencies=(), enterprises=False)
+            one.centre.agency.phone
+            for one in queries.windows_serving(region="340122", agencies=(), enterprises=False, on=ON)
         ]

@@ -60,8 +60,8 @@ def windows(*, centre: str = "", kind: WindowKind | None = None) -> QuerySet[Win
     return found.order_by("code")
 
 
-def windows_serving(*, region: str, agencies: Collection[str], enterprises: bool) -> list[Window]:
-    """Where an item is taken in: windows of the centres of a region and of those around it, the nearest centre first.
+def windows_serving(*, region: str, agencies: Collection[str], enterprises: bool, on: date) -> list[Window]:
+    """Where an item is taken in on a day: windows of a region's centres and of those around it, the nearest centre first.
 
     Comprehensive windows take in everything, those for enterprises what an enterprise may apply for, those of an
     agency what is in its hands; ``agencies`` are the codes of those that handle the item. One statement.
@@ -69,8 +69,10 @@ def windows_serving(*, region: str, agencies: Collection[str], enterprises: bool
     takes = Q(kind=WindowKind.COMPREHENSIVE.value) | Q(kind__in=OF_AN_AGENCY, agency_id__in=agencies)
     if enterprises:
         takes |= Q(kind=WindowKind.ENTERPRISE.value, agency_id=F("centre__agency_id"))
-    here = Q(centre__region_id__in=chain(region), valid_until_on=None)
-    found = Window.objects.filter(takes & here).select_related("centre__agency")
+    open_then = Q(valid_until_on=None) | Q(valid_until_on__gte=on)
+    found = Window.objects.filter(takes, open_then, centre__region_id__in=chain(region)).select_related(
+        "centre__agency"
+    )
     # codes of inner regions are longer, or larger for a county in its city
     return sorted(found.order_by("code"), key=lambda each: (-len(each.centre.region_id), -int(each.centre.region_id)))
 

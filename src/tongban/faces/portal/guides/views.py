@@ -157,7 +157,7 @@ def _near(spec: ItemSpec, chosen: str, actor: Actor | None, home: str, on: date)
         *(holder.agency for holder in (powers.who_may(spec.power, region, on) if spec.power else ())),
     }
     windows = agencies.windows_serving(
-        region=region, agencies=handling, enterprises=spec.audience is not Audience.PERSON
+        region=region, agencies=handling, enterprises=spec.audience is not Audience.PERSON, on=on
     )
     return {
         "near": by_code.get(region),
