@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from tests.browser.city import made, served
-from tests.browser.pages import PARTS, READERS, SIGHTS, Sight
+from tests.browser.pages import SIGHTS
+from tests.browser.sight import PARTS, READERS, Sight
 from tests.browser.visitors import Entrance, launched
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,7 +71,7 @@ def photograph(sights: list[Sight]) -> int:
                 for language, code in LANGUAGES.items():
                     for width, window in WINDOWS.items():
                         with entrance.visitor(sight.readers[0], language=code, **window) as visitor:
-                            visitor.page.goto(house.address + sight.address(house))
+                            sight.open(visitor.page, house)
                             size += kept(taken(visitor.page, width), FOLDER / name_of(sight, width, language))
                 print(sight.name, flush=True)
     return size

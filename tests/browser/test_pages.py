@@ -6,7 +6,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 from tests.browser import looking
-from tests.browser.pages import NOT_PAGES, SIGHTS, Sight, seen
+from tests.browser.pages import NOT_PAGES, SIGHTS, seen
+from tests.browser.sight import Sight
 from tests.browser.visitors import PHONE, Entrance, Visitor
 
 pytestmark = pytest.mark.slow
@@ -39,8 +40,7 @@ def none_of(found: list[str]) -> None:
 
 def opened(visitor: Visitor, sight: Sight) -> tuple[Page, list[str]]:
     """The page, and what is wrong with its answer."""
-    answer = visitor.page.goto(visitor.house.address + sight.address(visitor.house))
-    assert answer is not None
+    answer = sight.open(visitor.page, visitor.house)
     found = [] if answer.status == sight.status else [f"status {answer.status}"]
     if len(answer.body()) > looking.LARGEST_PAGE_BYTES:
         found.append(f"{len(answer.body())} bytes")

@@ -1,0 +1,122 @@
+"""What a page to look at is, and what stands for the {names} in its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response
+from tests.browser.city import House
+
+from tongban.demo.identifiers import credit_code
+
+NOBODY = "nobody"
+FIRM_CODE = credit_code(1000)  # the first enterprise of the sample
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page: ``route`` is its pattern, ``path`` its address with {names} from ``FINDS``, ``readers`` who looks.
+
+    The tour shows it to the first reader. ``status`` is what the page answers; a plain one stands outside the navigation;
+    ``acts`` lead from the address to the page: (field, value) fills, ("click", selector) follows.
+    """
+
+    name: str
+    route: str
+    path: str
+    readers: tuple[str, ...]
+    title: str
+    headline: str
+    purpose: str
+    english: str
+    part: str = "门户"
+    status: int = 200
+    is_plain: bool = False
+    acts: tuple[tuple[str, str], ...] = ()
+
+    def address(self, house: House) -> str:
+        """The path in that house."""
+        return filled(self.path, house)
+
+    def open(self, page: Page, house: House) -> Response:
+        """Go there, and do what leads further: fill a field, or follow what is named after "click"."""
+        answer = page.goto(house.address + self.address(house))
+        for field, value in self.acts:
+            if field == "click":
+                with page.expect_navigation() as further:
+                    page.locator(value).first.click()
+                answer = further.value
+            else:
+                page.locator(f"main [name={field}]").first.fill(filled(value, house))
+        if answer is None:
+            raise AssertionError(f"{self.name}: no answer")
+        return answer
+
+
+def filled(text: str, house: House) -> str:
+    """A text with its {names} found in that house."""
+    names = {name: house.ask(statement) for name, statement in FINDS.items() if f"{{{name}}}" in text}
+    names["firm_code"] = FIRM_CODE
+    return text.format(**names)
+
+
+def _of(username: str, condition: str) -> str:
+    """The newest case of an applicant that fulfils a condition."""
+    return (
+        "select c.number from cases_case c join accounts_account a on a.party_id = c.applicant_id "
+        f"where a.username = '{username}' and {condition} order by c.id desc limit 1"
+    )
+
+
+def _led(condition: str) -> str:
+    """The newest case of the city's market regulation that fulfils a condition."""
+    return f"select c.number from cases_case c where c.agency_id = 'hf-scjg' and {condition} order by c.id desc limit 1"
+
+
+# the parts of the tour, in its order
+PARTS: Mapping[str, str] = {
+    "门户": "Portal",
+    "我的": "My own",
+    "办理": "Desk",
+    "窗口": "Window",
+    "事项": "Catalogue",
+    "管理": "Administration",
+}
+READERS: Mapping[str, tuple[str, str]] = {
+    NOBODY: ("未登录", "not signed in"),
+    "citizen": ("申请人(个人)", "citizen"),
+    "enterprise": ("申请人(企业)", "enterprise"),
+    "clerk": ("窗口人员", "window clerk"),
+    "town_clerk": ("镇为民服务中心人员", "town clerk"),
+    "handler": ("部门经办人", "handler"),
+    "head": ("部门负责人", "head of agency"),
+    "coordinator": ("“办不成事”专员", "coordinator"),
+    "supervisor": ("督查员", "supervisor"),
+    "leader": ("领导", "leader"),
+    "item_manager": ("事项管理员", "item manager"),
+    "publisher": ("事项管理员(复核发布)", "item manager who publishes"),
+    "admin": ("系统管理员", "administrator"),
+}
+
+# what {names} in addresses stand for in the sample city
+FINDS: Mapping[str, str] = {
+    "mine": _of("citizen", "c.status = 'accepted'"),
+    "mine_correcting": _of("citizen", "c.status = 'correcting'"),
+    "mine_delivered": _of("citizen", "c.status = 'delivered'"),
+    "mine_submitted": _of("citizen", "c.status = 'submitted'"),
+    "mine_draft": _of("citizen", "c.status = 'draft'"),
+    "firms": _of("enterprise", "c.status = 'accepted'"),
+    "submitted": _led("c.status = 'submitted'"),
+    "under_way": _led("c.status = 'accepted'"),
+    "decided": _led("c.status = 'decided'"),
+    "with_file": _led("c.status = 'accepted' and exists (select 1 from cases_attachment a where a.case_id = c.id)"),
+    "file": "select a.id from cases_attachment a join cases_case c on c.id = a.case_id where c.agency_id = 'hf-scjg' "
+    "and c.status = 'accepted' order by c.id desc, a.id limit 1",
+    "phone_end": "select substr(p.phone_masked, -4) from parties_party p join accounts_account a on a.party_id = p.id "
+    "where a.username = 'citizen'",
+    "staff": "select number from agencies_staff order by id limit 1",
+    "agency": "select code from agencies_agency where code = 'hf-scjg'",
+    "window": "select code from agencies_window order by code limit 1",
+    "subscriber": "select code from exchange_subscriber order by code limit 1",
+    "delivery": "select id from exchange_delivery order by id desc limit 1",
+    "agency_name": "select name from agencies_agency where code = 'hf-scjg'",
+}

@@ -1,0 +1,151 @@
+"""Pages of the portal, and those of an applicant."""
+
+from tests.browser.sight import NOBODY, Sight
+
+SIGHTS = (
+    Sight(
+        "home", "", "/", (NOBODY, "citizen", "enterprise", "clerk"), "门户首页", "Home",
+        "从“您要办什么事?”找事项,查进度,看自己的办件走到哪里。",
+        "Find an item by one's own words, follow a case, see where one's own cases stand.",
+    ),
+    Sight(
+        "sign-in", "sign-in", "/sign-in", (NOBODY,), "登录", "Sign in",
+        "凭登录名和密码进入;多次不正确会暂时锁定。",
+        "Sign in with name and password; several failures lock the name for a while.", is_plain=True,
+    ),
+    Sight(
+        "items-found", "items", "/items?text=企业", (NOBODY,), "办事指南:查找", "Guides: search",
+        "用自己的话找事项;没有结果时给出别的词。",
+        "Find an item in one's own words; other words are offered where nothing is found.",
+    ),
+    Sight(
+        "items-topic", "items", "/items?topic=farming", (NOBODY,), "办事指南:按主题", "Guides: a topic",
+        "按生活事件和企业阶段找事项。",
+        "Items by life event and by stage of a business.",
+    ),
+    Sight(
+        "items-nothing", "items", "/items?text=去月球的许可怎么办", (NOBODY,), "没有找到事项", "Nothing found",
+        "没有结果时给出能找到的更短的词和全部主题。",
+        "Without a result: shorter words that would find something, and all topics.",
+    ),
+    Sight(
+        "item-near", "items/<str:code>", "/items/food-business-licence?region=340122105", ("enterprise",), "事项指南:附近的窗口", "Guide: windows nearby",
+        "按所在的镇列出最近的窗口、时间和电话。",
+        "The nearest windows of one's own town, their hours and telephones.",
+    ),
+    Sight(
+        "enterprise", "enterprise", "/enterprise", ("enterprise", NOBODY, "citizen"), "企业专区(一屏通办)", "Enterprise zone",
+        "企业能办的、正在办的、要做的和到期日都在一屏。",
+        "What an enterprise can apply for, what is under way, what it has to do and when, on one screen.",
+    ),
+    Sight(
+        "enterprise-record", "enterprise/record", "/enterprise/record", ("enterprise", "citizen"), "企业档案", "Record of an enterprise",
+        "登记内容、状态、变更,以及哪些部门已经收到,都有回执。",
+        "Entries, status, changes, and who has received each of them, with receipts.",
+    ),
+    Sight(
+        "items", "items", "/items", (NOBODY, "clerk"), "办事指南", "Guides",
+        "全部事项,按部门、对象和方式查找。",
+        "All items, by topic, agency and for whom.",
+    ),
+    Sight(
+        "item", "items/<str:code>", "/items/food-business-licence", (NOBODY, "citizen"), "事项指南", "Guide of an item",
+        "一个事项的材料、时限、环节、依据和窗口。",
+        "One item: materials, terms, steps, basis and windows.",
+    ),
+    Sight(
+        "item-property", "items/<str:code>", "/items/real-estate-first-registration", (NOBODY,), "事项指南(并行办理)", "Guide with parallel steps",
+        "测绘与审核同时进行的流程图。",
+        "A procedure whose survey and review run side by side.",
+    ),
+    Sight(
+        "clock", "clock", "/clock", (NOBODY, "clerk"), "算期限", "Compute a term",
+        "任何人都可以按任意日期、时限和中止算出届满日。",
+        "Anybody may compute the due day of any date, term and pause.",
+    ),
+    Sight(
+        "clock-answer", "clock", "/clock?start=2022-09-29&amount=10&counting=wd&from1=2022-10-11&to1=2022-10-13", (NOBODY,), "算期限:结果", "Compute a term: the answer",
+        "逐日日历:计入、休息、调休,都写明通知文号。",
+        "The days one by one: counted, off, make-up, each with its notice.",
+    ),
+    Sight(
+        "track", "track", "/track", (NOBODY, "citizen"), "查进度", "Follow a case",
+        "凭编号和手机号后四位查一件,不用登录;猜错多次会暂停。",
+        "The number and four digits of the phone show one case without a sign-in; guesses are counted.",
+    ),
+    Sight(
+        "tracked", "track/<str:number>", "/track?number={mine}", (NOBODY,), "查进度:一件", "Follow a case: one case",
+        "遮蔽姓名的办理经过,现在在谁手里,何时届满。",
+        "What happened, with the name masked; who has it now and when it is due.",
+        acts=(("number", "{mine}"), ("phone_end", "{phone_end}"), ("click", "main form button[type=submit]")),
+    ),
+    Sight(
+        "tracked-why", "track/<str:number>/why", "/track?number={mine}", (NOBODY,), "查进度:为什么是这一天?", "Follow a case: why this day?",
+        "不登录也能看到逐日的理由。",
+        "The days one by one, without a sign-in too.",
+        acts=(
+            ("number", "{mine}"), ("phone_end", "{phone_end}"), ("click", "main form button[type=submit]"),
+            ("click", "main a[href*='/why']"),
+        ),
+    ),
+    Sight(
+        "apply", "apply/<str:code>", "/apply/food-business-licence", ("enterprise", "citizen", NOBODY), "在线办理", "Apply online",
+        "开始之前:为谁办、在哪里办、要准备什么、多久办好。",
+        "Before the first question: for whom, where, what to have ready, how long.", part="我的",
+    ),
+    Sight(
+        "apply-question", "cases/<str:number>/apply/<int:place>", "/cases/{mine_draft}/apply/1", ("citizen",), "在线办理:填写", "Apply online: a question",
+        "一页一组问题,已知的先填好,可以随时存下来再来。",
+        "One group of questions a page, filled in with what is known; saved at each step.", part="我的",
+    ),
+    Sight(
+        "apply-materials", "cases/<str:number>/apply/materials", "/cases/{mine_draft}/apply/materials", ("citizen",), "在线办理:材料", "Apply online: materials",
+        "逐项上传;政府已有的不用交。",
+        "Each material uploaded; what the government has is not asked for.", part="我的",
+    ),
+    Sight(
+        "apply-check", "cases/<str:number>/apply/check", "/cases/{mine_draft}/apply/check", ("citizen",), "在线办理:核对", "Apply online: check",
+        "提交前看全部内容、还缺什么、哪一天届满。",
+        "Everything before submission: what is missing, and when it will be due.", part="我的",
+    ),
+    Sight(
+        "apply-done", "cases/<str:number>/apply/done", "/cases/{mine_submitted}/apply/done", ("citizen",), "在线办理:已提交", "Apply online: submitted",
+        "编号、届满日和接下来怎样。",
+        "The number, the due day and what comes next.", part="我的",
+    ),
+    Sight(
+        "my", "my", "/my", ("citizen", "enterprise"), "我的办件", "My cases",
+        "申请人自己的全部办件和各自的期限。",
+        "All cases of the applicant with their terms.", part="我的",
+    ),
+    Sight(
+        "my-case", "cases/<str:number>", "/cases/{mine}", ("citizen",), "我的办件:一件", "One of my cases",
+        "办到哪一步,在谁手里,何时届满,我要做什么。",
+        "How far it is, who has it, when it is due, what I must do.", part="我的",
+    ),
+    Sight(
+        "my-case-correcting", "cases/<str:number>", "/cases/{mine_correcting}", ("citizen",), "我的办件:待补正", "A case that waits for corrections",
+        "需要补正的内容一次列全。",
+        "Everything to be corrected, listed at once.", part="我的",
+    ),
+    Sight(
+        "my-materials", "cases/<str:number>/materials", "/cases/{mine_submitted}/materials", ("citizen",), "我的办件:材料", "My case: materials",
+        "已交的、还缺的,更换或补交。",
+        "What was brought, what is missing; replace or add.", part="我的",
+    ),
+    Sight(
+        "correct", "cases/<str:number>/correct", "/cases/{mine_correcting}/correct", ("citizen",), "补正", "Answer corrections",
+        "要补正的内容在一页上答完,一次提交。",
+        "All corrections answered on one page and submitted once.", part="我的",
+    ),
+    Sight(
+        "why", "cases/<str:number>/why", "/cases/{mine}/why", ("citizen",), "为什么是这一天?", "Why this day?",
+        "从起算到届满,每一天为什么计入或者不计,可以打印。",
+        "From start to due day, why each day counts or not; printable.", part="我的",
+    ),
+    Sight(
+        "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面", "No such page",
+        "写明下一步怎么办。",
+        "Says what to do next.", status=404, is_plain=True,
+    ),
+)  # fmt: skip

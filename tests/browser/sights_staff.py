@@ -1,0 +1,161 @@
+"""Pages of the desk, the window and the catalogue."""
+
+from tests.browser.sight import Sight
+
+SIGHTS = (
+    Sight(
+        "desk", "desk", "/desk", ("handler", "head", "clerk", "coordinator", "supervisor", "town_clerk", "leader"),
+        "办件清单", "The queue", "按剩余时间排列的待办,筛选、搜索、批量办理。",
+        "What waits, by time left; filters, search, acts on many.", part="办理",
+    ),
+    Sight(
+        "case", "cases/<str:number>", "/cases/{under_way}", ("handler", "head", "clerk", "supervisor"), "办件页", "A case",
+        "材料、环节、时钟、日志和可以做的动作。",
+        "Materials, steps, clocks, journal and what can be done.", part="办理",
+    ),
+    Sight(
+        "move", "cases/<str:number>/moves/<str:move>", "/cases/{submitted}/moves/accept", ("clerk",), "办理动作", "An act",
+        "每个动作一张表,写明效果和依据。",
+        "Each act is a form that says what it does and by which article.", part="办理",
+    ),
+    Sight(
+        "case-submitted", "cases/<str:number>", "/cases/{submitted}", ("clerk",), "办件页:待受理", "A case to be accepted",
+        "材料与申请表并排,逐项审核。",
+        "Materials beside the form, reviewed one by one.", part="办理",
+    ),
+    Sight(
+        "case-viewer", "cases/<str:number>", "/cases/{with_file}?file={file}", ("handler",), "办件页:查看材料", "A case: a material shown",
+        "文件就在页面里打开,翻页、放大。",
+        "The file opens on the page.", part="办理",
+    ),
+    Sight(
+        "case-decided", "cases/<str:number>", "/cases/{decided}", ("handler",), "办件页:已决定", "A decided case",
+        "决定、文书和送达。",
+        "The decision, its papers, its delivery.", part="办理",
+    ),
+    Sight(
+        "case-journal", "cases/<str:number>/journal", "/cases/{under_way}/journal", ("handler", "supervisor",), "办理日志", "Journal",
+        "每一行都带着前一行的摘要。",
+        "Every act, each line with the digest of the one before.", part="办理",
+    ),
+    Sight(
+        "case-print", "cases/<str:number>/print", "/cases/{under_way}/print", ("handler",), "打印案卷", "Case file for printing",
+        "案卷目录、环节、时限、日志,按档案要求排列。",
+        "Contents, steps, terms and journal, laid out for the archive.", part="办理",
+    ),
+    Sight(
+        "case-open", "cases/<str:number>/open", "/cases/{under_way}/open?field=phone", ("handler",), "查看被遮蔽的号码", "Show a masked number",
+        "写明理由才能看,每次都留记录。",
+        "Only with a reason, and each look is recorded.", part="办理",
+    ),
+    Sight(
+        "case-openings", "cases/<str:number>/openings", "/cases/{under_way}/openings", ("supervisor",), "查看记录", "Record of looks",
+        "谁在什么时候为什么看过号码。",
+        "Who looked at a number, when and why.", part="办理",
+    ),
+    Sight(
+        "move-correction", "cases/<str:number>/moves/<str:move>", "/cases/{submitted}/moves/ask_correction", ("clerk",), "一次性告知补正", "Ask for corrections",
+        "把要补正的一次选全。",
+        "Everything to be corrected, chosen at once.", part="办理",
+    ),
+    Sight(
+        "move-pause", "cases/<str:number>/moves/<str:move>", "/cases/{under_way}/moves/pause", ("handler",), "中止计时", "Pause",
+        "只有法定事由可以中止,写明最迟恢复日。",
+        "Only for grounds of the law, with a last day.", part="办理",
+    ),
+    Sight(
+        "desk-find", "desk/find", "/desk", ("clerk",), "查找办件", "Search",
+        "按编号、姓名、手机号查找,每次都有记录。",
+        "By number, name or phone; each search is logged.", part="办理",
+        acts=(("text", "样例"), ("click", "main form[action='/desk/find'] button[type=submit]")),
+    ),
+    Sight(
+        "desk-filters", "desk/filters", "/desk/filters", ("handler",), "常用筛选", "Saved filters",
+        "把常用的筛选存下来。",
+        "Filters kept for the next day.", part="办理",
+    ),
+    Sight(
+        "counter", "desk/counter", "/desk/counter", ("clerk", "town_clerk",), "窗口:请问是哪一位?", "Window: who is it?",
+        "输入完整号码,已登记的直接带出。",
+        "A whole number brings up what is known.", part="窗口",
+    ),
+    Sight(
+        "counter-person", "desk/counter/person", "/desk/counter/person", ("clerk",), "窗口:登记自然人", "Window: register a person",
+        "没有登记过的,对照证件登记一次。",
+        "Who is not known is registered once, from the card.", part="窗口",
+    ),
+    Sight(
+        "counter-enterprise", "desk/counter/enterprise", "/desk/counter/enterprise", ("clerk",), "窗口:登记经营主体", "Window: register an enterprise",
+        "照营业执照登记。",
+        "As the licence says.", part="窗口",
+    ),
+    Sight(
+        "counter-who", "desk/counter/for/<str:who>", "/desk/counter", ("clerk",), "窗口:谁来办理", "Window: who acts",
+        "企业由谁代表,核对授权。",
+        "Who acts for the enterprise, with which authority.", part="窗口",
+        acts=(("number", "{firm_code}"), ("click", "main form button[type=submit]")),
+    ),
+    Sight(
+        "counter-items", "desk/counter/for/<str:who>", "/desk/counter", ("clerk",), "窗口:办什么事", "Window: what about",
+        "常办的事项在前,也可以搜索。",
+        "The items most applied for come first; search for the others.", part="窗口",
+        acts=(
+            ("number", "{firm_code}"), ("click", "main form button[type=submit]"), ("click", "main a[href^='/desk/counter/for/']"),
+        ),
+    ),
+    Sight(
+        "counter-form", "desk/counter/for/<str:who>/<str:code>", "/desk/counter", ("clerk",), "窗口:一张表", "Window: the one form",
+        "已知的都填好,材料逐项打勾,当场答复。",
+        "Filled in from what is known; materials ticked; answered on the spot.", part="窗口",
+        acts=(
+            ("number", "{firm_code}"), ("click", "main form button[type=submit]"), ("click", "main a[href^='/desk/counter/for/']"),
+            ("text", "食品经营"), ("click", "main form button[type=submit]"), ("click", "main a[href$='/food-business-licence']"),
+        ),
+    ),
+    Sight(
+        "counter-handover", "desk/counter/handover", "/desk/counter/handover", ("clerk",), "窗口:待取件", "Window: to be collected",
+        "已经作出决定、等人来取的件。",
+        "Decided cases that wait to be collected.", part="窗口",
+    ),
+    Sight(
+        "counter-hand", "desk/counter/handover/<str:number>", "/desk/counter/handover/{decided}", ("clerk",), "窗口:交付", "Window: hand over",
+        "核对领取人的证件再交付。",
+        "Check who collects, then hand it over.", part="窗口",
+    ),
+    Sight(
+        "counter-done", "desk/counter/cases/<str:number>", "/desk/counter/cases/{submitted}", ("clerk",), "窗口:办好了", "Window: done",
+        "打印回执,下一位。",
+        "Print the receipt; next person.", part="窗口",
+    ),
+    Sight(
+        "catalog", "desk/catalog", "/desk/catalog", ("item_manager", "admin",), "事项管理", "Catalogue",
+        "全部事项、草稿和版本。",
+        "All items, drafts and versions.", part="事项",
+    ),
+    Sight(
+        "catalog-new", "desk/catalog/new", "/desk/catalog/new", ("item_manager",), "新建事项", "New item",
+        "编码定下后不能改。",
+        "The code is for good.", part="事项",
+    ),
+    Sight(
+        "catalog-item", "desk/catalog/items/<str:code>", "/desk/catalog/items/food-business-licence", ("item_manager",), "事项的版本", "Versions of an item",
+        "各版本、差别和四减。",
+        "Its versions, their differences, the four reductions.", part="事项",
+    ),
+    Sight(
+        "catalog-version", "desk/catalog/items/<str:code>/versions/<int:number>", "/desk/catalog/items/food-business-licence/versions/1", ("item_manager",), "一个版本", "One version",
+        "一版指南的全文和流程图。",
+        "One version in full, with its procedure drawn.", part="事项",
+    ),
+    Sight(
+        "catalog-draft", "desk/catalog/items/<str:code>/draft", "/desk/catalog/items/public-place-hygiene-licence", ("item_manager",), "起草", "A draft",
+        "逐部分修改,边改边算承诺时限和关键路径。",
+        "Changed part by part; promised term and critical path computed at once.", part="事项",
+        acts=(("click", "main form[action$='/draft/start'] button[type=submit]"),),
+    ),
+    Sight(
+        "catalog-retire", "desk/catalog/items/<str:code>/retire", "/desk/catalog/items/food-business-licence/retire", ("publisher",), "停用事项", "Retire an item",
+        "写明停用日期和依据。",
+        "With the last day and the document.", part="事项",
+    ),
+)  # fmt: skip
