@@ -82,7 +82,8 @@ def of_template(text: str, origin: str) -> Iterator[Message]:
     """The marked texts of a template."""
     from django.utils.translation.template import templatize
 
-    source = templatize(text, origin=origin).encode()
+    lines = templatize(text, origin=origin).splitlines()
+    source = "\n".join(line.lstrip() for line in lines).encode()  # the indents of HTML are no indents of Python
     keywords = dict.fromkeys(("_", "gettext", "ngettext", "pgettext", "npgettext"))
     for _, _, message, _ in extract_python(io.BytesIO(source), keywords, [], {"encoding": "utf-8"}):
         yield message if isinstance(message, str) else (message[0], message[1])

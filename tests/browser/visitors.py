@@ -19,6 +19,7 @@ FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
+BROWSERS_OWN = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")  # the last two: its viewer of PDF files
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
@@ -54,7 +55,7 @@ class Visitor:
 
     def note_request(self, request: Request) -> None:
         """Keep a request that would leave the house."""
-        if not request.url.startswith((self.house.address, "data:", "blob:", "about:")):
+        if not request.url.startswith((self.house.address, *BROWSERS_OWN)):
             self.complaints.append(f"{self.page.url} asks for {request.url}")
 
 
