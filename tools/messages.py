@@ -43,6 +43,7 @@ msgstr ""
 """
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a date in the compiled file would change it each time
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 QUOTED = re.compile("“[^”]*”")  # an example of Chinese text may stand in an English sentence
 ONE = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "said"})
 CLASSES = frozenset({"Said"})
@@ -141,7 +142,7 @@ def of_face(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not has_chinese(node.value) or id(node) in apart:
             continue
-        if "(?" not in node.value:  # a pattern is no text
+        if "(?" not in node.value and IDEOGRAPH.search(node.value):  # a pattern is no text, a mark no word
             yield node.value
 
 
