@@ -101,4 +101,5 @@ def unseen_focus(page: Page) -> list[str]:
         stop = page.evaluate(FOCUS)
         if stop and stop["hasSize"] and not stop["isSeen"]:
             found.append(f"focus not seen: {stop['name']}")
+    page.evaluate("document.activeElement.blur()")  # the link that skips the head is seen only while it has the focus
     return found

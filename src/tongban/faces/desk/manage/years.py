@@ -7,7 +7,6 @@ from datetime import date
 
 from tongban.workdays import Calendar, Day, Kind
 
-WEEK = ("一", "二", "三", "四", "五", "六", "日")
 LOOKS = {
     Kind.WORKDAY: ("", ""),
     Kind.WEEKEND: ("weekend", ""),
