@@ -17,6 +17,7 @@ from tongban.faces.desk.manage import years
 from tongban.faces.desk.manage.doors import Done, Form, answered, managed
 from tongban.faces.desk.manage.fields import Field, Kind, Typed
 from tongban.faces.pages.guards import Reader
+from tongban.faces.pages.months import WEEK
 from tongban.faces.pages.showing import shown_to
 from tongban.registry.calendars import queries, services
 from tongban.registry.calendars.rules import NoticeState, changes
@@ -42,7 +43,7 @@ def calendar(request: HttpRequest, reader: Reader) -> HttpResponse:
         "around": [one for one in range(year - 2, year + 3) if FIRST_YEAR <= one <= LAST_YEAR],
         "this": this,
         "months": years.months(held, year),
-        "week": years.WEEK,
+        "week": WEEK,
         "spans": years.spans(held, year),
         "is_announced": year in held.years,
         "announced": sorted(held.years),
@@ -162,7 +163,7 @@ def notice(request: HttpRequest, reader: Reader, *, notice: int) -> HttpResponse
         "is_withdrawal": row.state == NoticeState.IN_FORCE,
         "replaces": queries.replaced_by(row) if row.state == NoticeState.PROPOSED else None,
         "months": years.months(shown, row.year, held if shown is not held else None),
-        "week": years.WEEK,
+        "week": WEEK,
         "is_mine": reader.actor.key == (row.asked_by or row.loaded_by),
         "recounts": list(queries.recounts().filter(notice=row)[:5]) if row.confirmed_at else [],
     }
