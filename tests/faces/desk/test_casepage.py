@@ -118,10 +118,10 @@ def test_only_the_case_page_may_frame_and_only_what_is_ours(people: Cast):
 def test_the_viewer_turns_from_material_to_material_and_refuses_what_is_not_there(people: Cast):
     case = filed(people.city, at=people.at)
     first = page(people, "handler", case.number, "?material=application")
-    assert 'rel="next" href="?material=tax#viewer"' in first
+    assert 'rel="next" id="turn-on" href="?material=tax#viewer"' in first
     assert 'rel="prev"' not in first
     middle = page(people, "handler", case.number, "?material=tax")
-    assert 'rel="prev" href="?material=application#viewer"' in middle
+    assert 'rel="prev" id="turn-back" href="?material=application#viewer"' in middle
     assert people.get("handler", f"/cases/{case.number}?material=ghost").status_code == 422
     assert people.get("handler", f"/cases/{case.number}?file=999999").status_code == 404
     assert people.get("handler", f"/cases/{case.number}?file=x").status_code == 404

@@ -1,5 +1,7 @@
 """Words beside the procedure: messages that move no clock, notes that never leave the office."""
 
+from datetime import date
+
 import pytest
 from tests import cast
 from tests.cast import AT, CLERK, COORDINATOR, HANDLER, HEAD, OUTSIDER, SUPERVISOR, SURVEYOR, TOWN_CLERK
@@ -155,3 +157,13 @@ def test_a_message_takes_at_most_eight_statements(city, django_assert_max_num_qu
     case = cast.accepted(city)
     with django_assert_max_num_queries(10):
         say(case, SURVEYOR)
+
+
+def test_a_party_does_not_flood_a_case_and_writes_again_the_next_day(city):
+    case = cast.filed(city)
+    for _ in range(30):
+        say(case, city.enterprise)
+    with pytest.raises(Refused, match="已留言30条"):
+        say(case, city.enterprise)
+    say(case, CLERK)
+    say(case, city.enterprise, at=noon(date(2022, 7, 2)))
