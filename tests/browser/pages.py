@@ -14,6 +14,9 @@ NOT_PAGES: Mapping[str, str] = {
     "sign-out": "a form in every head",
     "acting-for": "a form on the page of an applicant",
     "cases/<str:number>/attachments/<int:attachment>": "a download",
+    "desk/catalog/items/<str:code>/versions/<int:number>.<str:form>": "a download",
+    "desk/catalog/items/<str:code>/draft/panel": "the part of the editor that answers while one types",
+    "desk/catalog/items/<str:code>/draft/start": "a button on the page of an item",
     "cases/<str:number>/attachments/<int:attachment>/view": "a file in the browser's own viewer",
 }
 

@@ -138,7 +138,7 @@ SIGHTS = (
         "The code is for good.", part="事项",
     ),
     Sight(
-        "catalog-item", "desk/catalog/items/<str:code>", "/desk/catalog/items/food-business-licence", ("item_manager",), "事项的版本", "Versions of an item",
+        "catalog-item", "desk/catalog/items/<str:code>", "/desk/catalog/items/street-occupation-permit", ("item_manager",), "事项的版本", "Versions of an item",
         "各版本、差别和四减。",
         "Its versions, their differences, the four reductions.", part="事项",
     ),
@@ -148,10 +148,24 @@ SIGHTS = (
         "One version in full, with its procedure drawn.", part="事项",
     ),
     Sight(
-        "catalog-draft", "desk/catalog/items/<str:code>/draft", "/desk/catalog/items/public-place-hygiene-licence", ("item_manager",), "起草", "A draft",
+        "catalog-draft", "desk/catalog/items/<str:code>/draft", "/desk/catalog/items/street-occupation-permit/draft?section=steps", ("item_manager",), "起草", "A draft",
         "逐部分修改,边改边算承诺时限和关键路径。",
         "Changed part by part; promised term and critical path computed at once.", part="事项",
-        acts=(("click", "main form[action$='/draft/start'] button[type=submit]"),),
+    ),
+    Sight(
+        "catalog-draft-form", "desk/catalog/items/<str:code>/draft", "/desk/catalog/items/street-occupation-permit/draft?section=form", ("publisher",), "起草:申请表单", "A draft: its form",
+        "逐项写表单,旁边就是申请人看到的样子。",
+        "Field by field, with the form beside it as the citizen will see it.", part="事项",
+    ),
+    Sight(
+        "catalog-publish", "desk/catalog/items/<str:code>/draft/publish", "/desk/catalog/items/street-occupation-permit/draft/publish", ("publisher", "item_manager"), "复核发布", "Publishing",
+        "发布前写明改什么、从哪天起、多少在办件不受影响;起草人不能发布。",
+        "Before it is done: what changes, from which day, how many cases run on; no author publishes.", part="事项",
+    ),
+    Sight(
+        "catalog-discard", "desk/catalog/items/<str:code>/draft/discard", "/desk/catalog/items/street-occupation-permit/draft/discard", ("item_manager",), "废弃草稿", "Putting a draft aside",
+        "写明理由,内容留存备查。",
+        "With the reason; what it said is kept.", part="事项",
     ),
     Sight(
         "catalog-retire", "desk/catalog/items/<str:code>/retire", "/desk/catalog/items/food-business-licence/retire", ("publisher",), "停用事项", "Retire an item",

@@ -16,11 +16,14 @@ from tongban.casework.exchange.rules import DeliveryStatus
 from tongban.common.actors import Role, worker
 from tongban.common.time import local, localdate, midnight
 from tongban.demo import sample
+from tongban.demo.sample import guides
 from tongban.hall.applications.models import MaterialRow
 from tongban.registry.accounts import queries as account_queries
 from tongban.registry.accounts import services as accounts
+from tongban.registry.catalog import queries as catalog
+from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.parties import queries as parties
-from tongban.workdays import TimeState, current
+from tongban.workdays import Term, TimeState, current
 
 TODAY = date(2022, 9, 21)
 NOW = midnight(TODAY)
@@ -166,3 +169,13 @@ def test_a_power_taken_back_from_a_town_meanwhile_does_not_break_the_sample():
             sample.load(today=today, out=str)
             assert Case.objects.count() == 317
             transaction.set_rollback(True)
+
+    def test_one_guide_is_being_rewritten_and_one_waits_for_its_day(self) -> None:
+        draft = catalog.versions(guides.REWRITTEN)[0]
+        assert (draft.is_draft, draft.authors) == (True, [draft.drafted_by])
+        assert ItemSpec.parse(draft.spec).promised_term == Term.parse("4wd")
+        coming = catalog.versions(guides.REPLACED)[0]
+        assert coming.valid_from_on is not None
+        assert coming.valid_from_on > TODAY
+        assert coming.published_by not in coming.authors
+        assert catalog.version_in_force(guides.REPLACED, TODAY).number == 1

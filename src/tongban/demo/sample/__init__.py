@@ -11,7 +11,7 @@ from tongban.casework.exchange import services as exchange
 from tongban.common.errors import NotFound
 from tongban.common.time import midnight, noon
 from tongban.demo.reference import load_reference
-from tongban.demo.sample import exchange_sample, plots, systems
+from tongban.demo.sample import exchange_sample, guides, plots, systems
 from tongban.demo.sample.applicants import register_applicants
 from tongban.demo.sample.people import MARKER, PASSWORD, SIGN_INS, hire_people
 from tongban.demo.sample.systems import SYSTEM
@@ -22,6 +22,7 @@ __all__ = ["SYSTEM", "is_loaded", "load", "sign_ins"]
 
 SEED = 20220701
 MONTHS_IN_WORKING_DAYS = 130
+NOTICE_IN_WORKING_DAYS = 20
 
 
 def load(*, today: date, out: Callable[[str], object]) -> str:
@@ -42,6 +43,12 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
     while exchange.fan_out(at=noon(last_on, 17, 59)):
         pass
     exchange_sample.switch_off(actor=office.admin, at=noon(last_on, 18))
+    guides.rewrite_guides(
+        editor=office.signed_in("item_manager"),
+        publisher=office.signed_in("publisher"),
+        at=noon(last_on, 16),
+        next_from_on=current().add(today, NOTICE_IN_WORKING_DAYS),
+    )
     token = systems.open_system(at=midnight(today))
     out(f"  办件{count}件(样例数据,处处标明)")
     return token

@@ -102,6 +102,10 @@ class Office:
         """The administrator."""
         return next(one for one in self.staff if one.has(Role.ADMIN))
 
+    def signed_in(self, username: str) -> Actor:
+        """Who has this sign-in."""
+        return self.staff[[name for name, _ in self.numbers].index(username)]
+
     def _of(self, agency: str, role: Role) -> Actor:
         return next(one for one in self.staff if one.agency == agency and one.has(role))
 
