@@ -132,7 +132,7 @@ class TestSample(TestCase):
         for place, (_, username, password) in enumerate(sample.sign_ins()):
             account = accounts.sign_in(username=username, password=password, address="127.0.0.1", at=NOW)
             roles += account_queries.actor_of(account, TODAY).roles
-            assert place < 12
+            assert place < 13
         assert set(roles) == set(Role) - {Role.SYSTEM, Role.WORKER}
         assert Counter(roles)[Role.APPLICANT] == 2
 
