@@ -66,7 +66,7 @@ FILED: dict[str, Any] = {
     "journal_digest": DIGEST,
 }
 CASE_COLUMNS = ", ".join(("number", "tail", "item_id", "item_version_id", "applicant_id", *FILED))
-STEP_COLUMNS = "case_id, key, position, name, agency_id, power, term, state, assignee, assignee_name, started_at, ended_by, due_at, result"
+STEP_COLUMNS = "case_id, key, position, name, agency_id, assists, power, term, state, assignee, assignee_name, started_at, ended_by, due_at, result"
 JOURNAL_COLUMNS = "case_id, seq, at, move, role, actor, actor_name, agency, status, step, data, digest"
 OUTBOX_COLUMNS = "uid, type, subject, source, occurred_at, order_key, about, data"
 
@@ -197,7 +197,19 @@ class Bare:
         for place, key in enumerate(steps):
             begun = key in BRANCHES
             agency = SURVEY if key == "survey" else LEAD
-            rows += [case, key, place, "登记审核", agency, "", "3wd", "open" if begun else "waiting", "", ""]
+            rows += [
+                case,
+                key,
+                place,
+                "登记审核",
+                agency,
+                agency == SURVEY,
+                "",
+                "3wd",
+                "open" if begun else "waiting",
+                "",
+                "",
+            ]
             rows += [AT if begun else None, "", DUE if begun else None, ""]
         with self.database.transaction():
             values = ("accepted", "complete", AT, "10wd", "20wd", DUE, DUE, AT, len(steps), 2, DIGEST, case)

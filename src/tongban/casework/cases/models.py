@@ -158,6 +158,8 @@ class Step(models.Model):
     position = models.PositiveSmallIntegerField("次序")
     name = models.CharField("环节", max_length=80)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, verbose_name="办理单位", db_index=False)
+    # of another agency than the lead (协办); kept so that an agency's assisted cases are found without its own
+    assists = models.BooleanField("协办", default=False)
     power = models.CharField("权力", max_length=64, default="", blank=True)
     term = models.CharField("时限", max_length=12)
     state = models.CharField("状态", max_length=8, default=StepState.WAITING.value)
@@ -190,6 +192,7 @@ class Step(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["assignee", "agency", "case"], name="step_held", condition=Q(state="open")),
             models.Index(fields=["agency", "state", "case"], name="step_agency"),
+            models.Index(fields=["agency", "case"], name="step_assists", condition=Q(assists=True)),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.db.models import CharField, Count, Q, QuerySet, Value, When
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.queries.lists import paused_whole
 from tongban.casework.cases.queries.reach import shares, visible_to, within
-from tongban.casework.cases.queries.words import titled
+from tongban.casework.cases.queries.words import SHORTEST, titled
 from tongban.casework.cases.rules import PauseGround, Status, StepState
 from tongban.casework.cases.rules.desk import ENDED_STATUSES, OPEN_STATUSES, SOON_DAYS, Left, Scope, left_of, scopes_of
 from tongban.common.actors import Actor, Role
@@ -144,9 +144,9 @@ def parts(actor: Actor, scope: Scope) -> Sequence[Q]:
     if scope is Scope.UNASSIGNED:
         return [Q(pk__in=OPEN_STEPS.filter(agency_id=actor.agency, assignee="").values("case_id"))]
     if scope is Scope.AGENCY:
-        held = Q(pk__in=OPEN_STEPS.filter(agency_id=actor.agency).values("case_id"))
         lead = Q(agency_id=actor.agency)
-        return [OPEN & lead, held & ~lead]
+        held = OPEN_STEPS.filter(agency_id=actor.agency, assists=True)
+        return [OPEN & lead, Q(pk__in=held.values("case_id")) & ~lead]
     mine = Q(pk__in=OPEN_STEPS.filter(assignee=actor.key).values("case_id"))
     return [mine, OPEN & Q(answerable=actor.key) & ~Q(answerable="") & ~mine]
 
@@ -309,6 +309,11 @@ def found(actor: Actor, few: Q, *, at: datetime, after: int | None = None, limit
 def about(
     actor: Actor, text: str, party_ids: Sequence[int], *, at: datetime, after: int | None = None, limit: int = 30
 ) -> list[Row]:
-    """The cases an actor may know of with these words in their title or of these applicants, newest first."""
+    """The cases an actor may know of with these words in their title or of these applicants, newest first.
+
+    A single sign is no word: it may be the surname of an applicant.
+    """
+    if len(text) < SHORTEST:
+        return found(actor, of_applicants(party_ids), at=at, after=after, limit=limit)
     fitting = titled(text) | of_applicants(party_ids) if party_ids else titled(text)
     return rows(_newest([share & fitting for share in shares(actor)], after, limit), at)

@@ -54,7 +54,7 @@ def shares(actor: Actor) -> Sequence[Q]:
     if actor.has(*REGION_WIDE) and actor.region:
         parts.append(within(actor.region) & FILED)
     if actor.has(*AGENCY_WIDE) and actor.agency:
-        mine = Step.objects.filter(agency_id=actor.agency).values("case_id")
+        assisted = Step.objects.filter(agency_id=actor.agency, assists=True).values("case_id")
         parts.append(Q(agency_id=actor.agency) & FILED)
-        parts.append(Q(pk__in=mine) & ~Q(agency_id=actor.agency) & FILED)
+        parts.append(Q(pk__in=assisted) & ~Q(agency_id=actor.agency) & FILED)
     return parts

@@ -16,6 +16,9 @@ from tongban.workdays import Clock, Counting, Extension, Term, current
 from tongban.workdays.reckoning import EVERY_DAY
 from tongban.workdays.terms import LIMITS
 
+CASE_PARTS = ("case__accepted_at", "case__decided_at", "case__promised_term")
+LINE_PARTS = ("kind", "step_key", "ground", "term", "started_at", "ended_at", "limit_on")
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -77,17 +80,27 @@ def _straight(decided: CaseQuerySet, counting: Counting) -> Iterator[tuple[int, 
 
 
 def _with_ledger(decided: CaseQuerySet, counting: Counting) -> Iterator[tuple[int, int]]:
-    """(units, 1) of each case that was paused or extended; a pause of one branch does not stop the whole."""
-    rows = LedgerEntry.objects.filter(case__in=decided.filter(ledger_size__gt=0)).select_related("case")
-    by_case: dict[int, list[LedgerEntry]] = {}
-    for row in rows.order_by("case_id", "position"):
-        by_case.setdefault(row.case_id, []).append(row)
-    for ledger in by_case.values():
-        case = ledger[0].case
-        if case.accepted_at and case.decided_at:
-            promised = Term.parse(case.promised_term).amount
-            term = Term(min(max(promised, 1), LIMITS[counting]), counting)
-            yield _used(case.accepted_at, case.decided_at, term, ledger), 1
+    """(units, 1) of each case that was paused or extended; a pause of one branch does not stop the whole.
+
+    Only what the clock reads is read: most of a case is its form. Cases alike in all of it are reckoned once.
+    """
+    rows = LedgerEntry.objects.filter(case__in=decided.filter(ledger_size__gt=0))
+    by_case: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows.order_by("case_id", "position").values_list("case_id", *CASE_PARTS, *LINE_PARTS):
+        by_case.setdefault(row[0], []).append(row[1:])
+    known: dict[tuple[tuple[Any, ...], ...], int] = {}
+    for lines in by_case.values():
+        alike = tuple(lines)
+        if alike not in known:
+            known[alike] = _reckoned(lines, counting)
+        yield known[alike], 1
+
+
+def _reckoned(lines: list[tuple[Any, ...]], counting: Counting) -> int:
+    accepted_at, decided_at, promised_term = lines[0][: len(CASE_PARTS)]
+    ledger = [LedgerEntry(**dict(zip(LINE_PARTS, line[len(CASE_PARTS) :], strict=True))) for line in lines]
+    promised = Term.parse(promised_term).amount
+    return _used(accepted_at, decided_at, Term(min(max(promised, 1), LIMITS[counting]), counting), ledger)
 
 
 def _used(accepted_at: datetime, decided_at: datetime, term: Term, ledger: list[LedgerEntry] | None = None) -> int:

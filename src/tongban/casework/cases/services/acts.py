@@ -40,6 +40,7 @@ STEPS_OF = Lookup(lambda pk: Step.objects.filter(case_id=pk).order_by("position"
 LEDGER_OF = Lookup(lambda pk: LedgerEntry.objects.filter(case_id=pk).order_by("position"), int)
 STEP_FIELDS = (
     "agency_id",
+    "assists",
     "state",
     "assignee",
     "assignee_name",

@@ -23,6 +23,7 @@ def start_steps(act: Act, *, from_at: datetime) -> None:
             position=position,
             name=step.name,
             agency_id=case.agency_id if step.agency == LEAD else step.agency,
+            assists=step.agency not in {LEAD, case.agency_id},
             power=step.power,
             term=str(step.term),
         )
@@ -34,11 +35,14 @@ def start_steps(act: Act, *, from_at: datetime) -> None:
 
 
 def move_steps(act: Act, *, former: str, to: str) -> None:
-    """Give what the lead still has to do to another agency; steps done stay with who did them."""
+    """Give what the lead still has to do to another agency; steps done stay with who did them, who assisted then."""
     lead_steps = {step.key for step in act.spec.procedure if step.agency == LEAD}
     for step in act.steps:
         if step.key in lead_steps and step.agency_id == former and step.state != StepState.DONE.value:
             step.agency_id, step.assignee, step.assignee_name = to, "", ""
+            act.touch(step)
+        if step.assists is not (step.agency_id != to):
+            step.assists = not step.assists
             act.touch(step)
 
 
