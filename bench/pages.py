@@ -27,6 +27,8 @@ def block(result: dict[str, Any]) -> str:
         "",
         *peers(result),
         "",
+        *served(result),
+        "",
         "| target | aim | measured | met |",
         "|---|---|---|---|",
     ]
@@ -54,6 +56,24 @@ def engines(result: dict[str, Any]) -> list[str]:
                 f" | {bare['life']['per_second']} | {bare['ours_times_life']} | {one['acceptances']['per_second']}"
                 f" | {bare['ours_times_acceptances']} |"
             )
+    return lines
+
+
+def served(result: dict[str, Any]) -> list[str]:
+    """One line for each page."""
+    city, asked = result["pages"]["city"], result["pages"]["pages"]
+    lines = [
+        f"Pages of a city of {city['cases']:,} cases on SQLite, Django's test client in one process; milliseconds of the"
+        " clock on the wall, and of the processor, which neighbours on the machine disturb less.",
+        "",
+        "| page | p50 | p95 | processor p50 | processor p95 | statements | KB of HTML |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, one in asked.items():
+        lines.append(
+            f"| {name} | {one['p50']} | {one['p95']} | {one['processor_p50']} | {one['processor_p95']}"
+            f" | {one['statements']} | {one['bytes'] / 1000:.0f} |"
+        )
     return lines
 
 

@@ -22,7 +22,9 @@ from bench.arena import Arena
 from bench.contest import Answer, Contender
 from bench.processes import PROCESSES, Process
 
-SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox")
+SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox", "pages")
+ALONE = frozenset({"workdays", "pages"})  # these two need no contenders
+CITY, QUICK_CITY = 100_000, 2_000
 WARM_UP = 5
 Rounds = dict[str, list[Answer]]
 
@@ -134,10 +136,13 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         from bench import workdays
 
         result["workdays"] = workdays.measure(quick=chosen.quick)
-    if chosen.only - {"workdays"}:
+    if "pages" in chosen.only:
+        with tempfile.TemporaryDirectory(prefix="tongban-bench-pages-") as folder:
+            result["pages"] = ask_pages(Path(folder), chosen)
+    if chosen.only - ALONE:
         with tempfile.TemporaryDirectory(prefix="tongban-bench-") as folder, contextlib.ExitStack() as stack:
             home = Path(folder)
-            if chosen.only - {"workdays", "spiffworkflow"}:
+            if chosen.only - ALONE - {"spiffworkflow"}:
                 measure("sqlite", stack.enter_context(arena.sqlite(home)), chosen, result)
             on_postgresql(home, stack, chosen, result)
     result = {name: part for name, part in result.items() if name == "sizes" or name in chosen.only}
@@ -159,6 +164,16 @@ def on_postgresql(home: Path, stack: contextlib.ExitStack, chosen: argparse.Name
         result["spiffworkflow"]["skipped"] = problem
     players = stack.enter_context(arena.postgresql(server, home, spiff=not problem))
     measure("postgresql", players, chosen, result)
+
+
+def ask_pages(home: Path, chosen: argparse.Namespace) -> dict[str, Any]:
+    """Every page of a city on SQLite: its size, its statements, p50 and p95; and how many keep within the aim."""
+    server = Contender("bench.serving", arena.environment(f"sqlite:///{home / 'city.sqlite3'}", home))
+    city = server.ask("gather", total=QUICK_CITY if chosen.quick else CITY)
+    asked = server.ask("pages", count=5 if chosen.quick else 40)
+    server.end()
+    within = [one["p95"] <= figures.MOST_MILLISECONDS for one in asked.values()]
+    return {"city": city, "pages": asked, "share_within_aim": round(sum(within) / len(within), 3)}
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-MOST_MILLISECONDS = 60
 WARM_UP = 3
 NOBODY = ""
 
