@@ -96,5 +96,6 @@ def files_alone() -> Iterator[None]:
 def city(db: None) -> Any:
     """The permanent cast's small city with its people, inside the test's transaction."""
     from tests.cast import build_city
+    from tests.snapshots import built
 
-    return build_city()
+    return built("city", build_city)

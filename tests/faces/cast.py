@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,11 +69,20 @@ class Cast:
         self.actors[name] = _hired(name, actor, self.at)
         return self.actors[name]
 
+    def again(self, at: datetime) -> "Cast":
+        """The same people for another test: browsers of their own, with the sessions they were signed in with."""
+        fresh = Cast(self.city, dict(self.actors), self.token, at)
+        for name, known in self.clients.items():
+            fresh.clients[name] = Client(headers=self._headers(name))
+            fresh.clients[name].cookies = deepcopy(known.cookies)
+        return fresh
+
+    def _headers(self, name: str) -> dict[str, str] | None:
+        return {"Authorization": f"Bearer {self.token}"} if name == "system" else None
+
     def _opened(self, name: str) -> Client:
-        if name == "system":
-            return Client(headers={"Authorization": f"Bearer {self.token}"})
-        client = Client()
-        if name != "nobody":
+        client = Client(headers=self._headers(name))
+        if name not in {"nobody", "system"}:
             client.force_login(accounts.account_named(username(name)))
         return client
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from tests.faces.cast import Cast, assemble
+from tests.snapshots import built
 
 
 @pytest.fixture
 def people(db: None, settings, tmp_path: Path) -> Cast:
     """Everybody with a sign-in; uploads lie in a folder of the test's own."""
     settings.UPLOADS = tmp_path / "uploads"
-    return assemble(timezone.now())
+    return built("people", lambda: assemble(timezone.now())).again(timezone.now())
