@@ -23,6 +23,7 @@ PUBLIC = {
     "clock": 200,
     "items": 200,
     "items/<str:code>": 200,
+    "enterprise": 200,
     "apply/<str:code>": 200,
     "track": 200,
     "track/<str:number>": 302,
@@ -49,7 +50,9 @@ def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Ite
 
 def filled(route: str) -> str:
     """A route with something in every place."""
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: EXAMPLES.get(found[1], "1"), route)
+    return "/" + re.sub(
+        r"<(?:(\w+):)?(\w+)>", lambda found: "1" if found[1] == "int" else EXAMPLES.get(found[2], "1"), route
+    )
 
 
 def routes() -> list[str]:
