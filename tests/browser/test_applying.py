@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 from tests.browser import looking
 from tests.browser.visitors import PHONE, Entrance
 
@@ -46,14 +46,14 @@ def test_an_application_from_the_start_to_the_receipt_and_to_following_it(new_en
         onward(page)
         upload = page.locator("form.upload").first
         upload.locator("input[type=file]").set_input_files(
-            [{"name": "申请书.png", "mimeType": "image/png", "buffer": PNG}]
+            FilePayload(name="申请书.png", mimeType="image/png", buffer=PNG)
         )
         upload.locator("button").click()
         page.get_by_text("申请书.png").wait_for()
         assert page.evaluate("document.activeElement.type") == "file"
         wrong = page.locator("form.upload").nth(1)
         wrong.locator("input[type=file]").set_input_files(
-            [{"name": "a.txt", "mimeType": "text/plain", "buffer": b"hello"}]
+            FilePayload(name="a.txt", mimeType="text/plain", buffer=b"hello")
         )
         wrong.locator("button").click()
         page.get_by_text("只能上传PDF、JPG、PNG").wait_for()

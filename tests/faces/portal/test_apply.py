@@ -94,6 +94,17 @@ def test_an_item_for_enterprises_is_explained_to_a_person_without_one(people: Ca
     assert "开始填写" in text_of(people.get("citizen", "/apply/change"))
 
 
+def test_what_cannot_be_done_online_is_sent_to_the_window(people: Cast):
+    publish(modes=["nearby"])
+    shown = text_of(people.get("citizen", "/apply/stall"))
+    assert "这件事还不能在线办理" in shown
+    assert "开始填写" not in shown
+    party = str(people.actors["citizen"].party_id)
+    refused = people.client("citizen").post("/apply/stall", {"token": "t", "party": party, "region": HERE})
+    assert refused.status_code == 409
+    assert not Case.objects.exists()
+
+
 def test_staff_are_sent_to_the_window(people: Cast):
     publish()
     assert "工作人员不能用自己的账号在网上申请" in text_of(people.get("clerk", "/apply/stall"))
@@ -185,7 +196,7 @@ def test_what_is_known_is_filled_in_and_says_so(people: Cast):
 def test_materials_are_uploaded_one_by_one_and_replaced(people: Cast):
     number = draft(people)
     shown = text_of(people.get("citizen", f"/cases/{number}/apply/materials"))
-    for words in ("格式文本: 申请书格式", "可以先受理、限期补交", "可以用书面承诺代替", "由我们自行调取", "20 MB"):
+    for words in ("格式文本: 申请书格式", "可以先受理、限期补交", "用书面承诺代替", "由我们自行调取", "20 MB"):
         assert words.replace(" ", "") in shown.replace(" ", "")
     assert upload(people, number, "sheet").headers["Location"] == f"/cases/{number}/apply/materials#m-sheet"
     upload(people, number, "sheet", PDF + b"%second", "新的申请书.pdf")

@@ -10,7 +10,7 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName, foreseen
 from tongban.casework.cases.rules import Status
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput, DomainError
+from tongban.common.errors import BadInput, DomainError, Refused
 from tongban.common.time import localdate
 from tongban.faces.api.auth import MOST_DIGITS, now, on_behalf
 from tongban.faces.api.routes.registry import represented
@@ -21,7 +21,7 @@ from tongban.faces.pages.showing import shown_to
 from tongban.faces.portal.apply import drafts, words
 from tongban.hall.applications import services as hall
 from tongban.registry.catalog import queries as catalog
-from tongban.registry.catalog.rules import ItemSpec
+from tongban.registry.catalog.rules import ItemSpec, Mode
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.queries import PartyKind
 from tongban.registry.regions import queries as regions
@@ -66,6 +66,8 @@ def start(request: HttpRequest, *, code: str) -> HttpResponse:
 def begun(request: HttpRequest, reader: Reader, spec: ItemSpec) -> tuple[str, int]:
     """The number of the draft, one for one form however often it is sent, and whose it is."""
     forms.check_names(request, NAMES)
+    if not is_online(spec):
+        raise Refused("apply.offline", "“{item}”还不能在线办理:请到窗口办理。", item=spec.name)
     actor = chosen(request, reader)
     region = request.POST.get("region", "")
 
@@ -80,6 +82,11 @@ def begun(request: HttpRequest, reader: Reader, spec: ItemSpec) -> tuple[str, in
         return {"number": hall.open_draft(filing=filing, actor=actor, at=now(request)).number}
 
     return str(forms.once(request, actor, now(request), act)["number"]), actor.party_id or 0
+
+
+def is_online(spec: ItemSpec) -> bool:
+    """Whether the guide lets the item be applied for on the pages."""
+    return Mode.ONLINE in spec.modes
 
 
 def chosen(request: HttpRequest, reader: Reader) -> Actor:
@@ -121,6 +128,7 @@ def drawn(
         "answer_on": clocks[ClockName.ACCEPTANCE.value].due_on(),
         "done_on": clocks[ClockName.HANDLING.value].due_on() if ClockName.HANDLING.value in clocks else None,
         "promised": spec.promised_term,
+        "is_online": is_online(spec),
         "refusal": refusal,
         "token": forms.one_time(),
     }
