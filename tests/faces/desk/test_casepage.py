@@ -87,10 +87,10 @@ def test_a_file_is_shown_inside_the_page_as_what_its_content_is(people: Cast):
     pdf, png = give(people, case.number, PDF, material="application"), give(people, case.number, PNG, "票.png", "tax")
     word = give(people, case.number, docx(), "说明.docx")
     view = f"/cases/{case.number}/attachments"
-    assert f'<iframe class="view" src="{view}/{pdf}/view#navpanes=0&amp;view=FitH"' in page(
+    assert f'<iframe class="view" loading="lazy" src="{view}/{pdf}/view#navpanes=0&amp;view=FitH"' in page(
         people, "handler", case.number, "?material=application"
     )
-    assert f'<img src="{view}/{png}/view"' in page(people, "handler", case.number, "?material=tax")
+    assert f'<img loading="lazy" src="{view}/{png}/view"' in page(people, "handler", case.number, "?material=tax")
     assert "请下载后打开" in page(people, "handler", case.number, f"?file={word}")
     for number, media_type in ((pdf, "application/pdf"), (png, "image/png")):
         found = people.get("handler", f"{view}/{number}/view")

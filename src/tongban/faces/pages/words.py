@@ -1,23 +1,16 @@
 """What the pages say of a case, in words: rows of labels and texts, ready for a template."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.http import urlencode
-
-from tongban.casework.cases import queries as cases
-from tongban.casework.cases.queries import Allowed
 from tongban.casework.cases.rules import Outcome, PauseGround, StepState
-from tongban.common.actors import Role
 from tongban.common.said import Joined
 from tongban.common.said import said as sentence
 from tongban.common.time import local
 from tongban.faces.api.reading import STEP, CaseView
-from tongban.faces.api.routes.cases import move_label
-from tongban.hall.applications.rules.materials import MaterialState, Review
+from tongban.hall.applications.rules.materials import Review
 from tongban.workdays import DayRow, Term
 
 if TYPE_CHECKING:
@@ -83,36 +76,6 @@ def moment(at: datetime | None) -> str:
 def term(text: str) -> str:
     """A stored term in official words."""
     return Term.parse(text).words if text else ""
-
-
-def facts(view: CaseView) -> list[tuple[str, str]]:
-    """The facts of a case, those that are there."""
-    case = view.case
-    rows = [
-        ("事项", case.item.name if case.item else ""),
-        ("申请人", case.applicant.name if case.applicant else ""),
-        ("主办单位", case.agency.name),
-        ("区域", case.region.full_name),
-        ("来源", CHANNELS.get(case.channel, case.channel)),
-        ("收件", moment(case.received_at)),
-        ("受理", moment(case.accepted_at)),
-        ("受理方式", ACCEPTED_HOW.get(case.acceptance, "")),
-        ("承诺时限", term(case.promised_term)),
-        ("法定时限", term(case.statutory_term)),
-        (
-            "决定",
-            " ".join(filter(None, [moment(case.decided_at), Outcome(case.outcome).label if case.outcome else ""])),
-        ),
-        ("办结", moment(case.ended_at)),
-        ("首问负责人", case.answerable_name),
-        ("企业专员", case.specialist_name),
-    ]
-    return [(label, text) for label, text in rows if text]
-
-
-def form(view: CaseView) -> list[tuple[str, str]]:
-    """The form as filled in, each field under its title in the guide."""
-    return filled(view, view.case.form)
 
 
 def filled(view: CaseView, given: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -200,46 +163,12 @@ def steps(view: CaseView) -> list[StepWords]:
     return found
 
 
-def ledger(view: CaseView) -> list[tuple[str, str, str]]:
-    """(what, when, why) of each pause and extension."""
-    names = {step.key: step.name for step in view.whole.steps}
-    rows = []
-    for entry in view.whole.ledger:
-        if entry.kind == "pause":
-            what = f"中止({PauseGround(entry.ground).label})"
-            when = f"{moment(entry.started_at)} 至 {moment(entry.ended_at) or f'尚未恢复,最迟 {entry.limit_on}'}"
-        else:
-            what, when = f"延期{term(entry.term)}", moment(entry.started_at)
-        where = f"环节“{names.get(entry.step_key, entry.step_key)}”:" if entry.step_key else ""
-        rows.append((what, when, f"{where}{entry.reason}(决定人:{entry.started_by_name})"))
-    return rows
-
-
-def materials(view: CaseView) -> list[tuple[Any, str]]:
-    """Each material with what became of it."""
-    return [(one, MaterialState(one.state).label if one.state else "未提交") for one in view.materials]
-
-
 def notices(view: CaseView) -> list[tuple[Any, str, str, list[str]]]:
     """(paper, title, when, items)."""
     return [
         (one, one.kind.label, moment(one.told_at), [str(item.get("what", "")) for item in one.items])
         for one in view.notices
     ]
-
-
-def journal(view: CaseView) -> list[tuple[Any, str, str, str, list[tuple[str, str]]]]:
-    """(line, when, what, who, details) of the journal, oldest first."""
-    names = {step.key: step.name for step in view.whole.steps}
-    rows = []
-    for line in cases.journal(view.case, view.actor):
-        what = move_label(line.move) + (f" · {names.get(line.step, line.step)}" if line.step else "")
-        who = line.actor_name if line.role == Role.WORKER.value else f"{line.actor_name}({Role(line.role).label})"
-        data = json.loads(line.data)
-        order = sorted(data, key=lambda name: list(DATA).index(name) if name in DATA else len(DATA))
-        details = [(DATA.get(name, name), said(view, name, data[name])) for name in order if data[name]]
-        rows.append((line, moment(line.at), what, who, details))
-    return rows
 
 
 DATA = {
@@ -305,28 +234,6 @@ SAID: Mapping[str, Callable[[Any], str]] = {
     "how": lambda how: ACCEPTED_HOW.get(str(how), str(how)),
     "items": lambda items: ";".join(str(one.get("what", "")) for one in items),
 }
-
-
-def can(view: CaseView) -> list[tuple[str, str]]:
-    """(move, address of its form) of what the reader can do now."""
-    names = {step.key: step.name for step in view.whole.steps}
-    at = f"/cases/{view.case.number}/moves"
-    return [
-        (_named(one, names), f"{at}/{one.move.name}" + (f"?{urlencode({'step': one.step})}" if one.step else ""))
-        for one in view.allowed
-        if one.refusal is None
-    ]
-
-
-def cannot(view: CaseView) -> list[tuple[str, str]]:
-    """(move, reason) of what the reader cannot do now, each move once; what only the system does is left out."""
-    names = {step.key: step.name for step in view.whole.steps}
-    refused = [one for one in view.allowed if one.refusal and one.move.roles != {Role.WORKER}]
-    return list(dict.fromkeys((_named(one, names), one.refusal.message if one.refusal else "") for one in refused))
-
-
-def _named(one: Allowed, names: dict[str, str]) -> str:
-    return f"{one.move.label} · {names.get(one.step, one.step)}" if one.step else one.move.label
 
 
 def day(row: DayRow) -> DayWords:
