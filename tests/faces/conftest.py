@@ -7,6 +7,14 @@ from django.utils import timezone
 from tests.faces.cast import Cast, assemble
 from tests.snapshots import built
 
+from tongban.faces.pages import samples
+
+
+@pytest.fixture(autouse=True)
+def no_sample() -> None:
+    """The cast is no sample, and no page has to ask: which one would is a matter of seconds."""
+    samples.remember(False)
+
 
 @pytest.fixture
 def people(db: None, settings, tmp_path: Path) -> Cast:

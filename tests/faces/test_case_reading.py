@@ -236,6 +236,7 @@ def fitting(move: str) -> dict[str, Any]:
         "how": "现场",
         "material": "tax",
         "review": "approved",
+        "assignee": "T0002",
     }
     fields = VERBS[move].body.model_fields
     return {name: values[name] for name, field in fields.items() if field.is_required()}

@@ -15,7 +15,6 @@ _answer: tuple[bool, float] | None = None  # replaced whole, so threads need no 
 
 def hold() -> bool:
     """Whether the database holds people of the sample; the last answer where it cannot be asked now."""
-    global _answer
     last = _answer
     if last is not None and monotonic() - last[1] < RECHECK_SECONDS:
         return last[0]
@@ -23,8 +22,14 @@ def hold() -> bool:
         found = agencies.has_sample_staff()
     except DatabaseError:  # the page that says so is shown all the same
         return bool(last and last[0])
-    _answer = (found, monotonic())
+    remember(found)
     return found
+
+
+def remember(found: bool) -> None:
+    """Take an answer for known from now on, for as long as answers hold."""
+    global _answer
+    _answer = (found, monotonic())
 
 
 def forget() -> None:
