@@ -200,11 +200,9 @@ def _by_due(within_parts: Sequence[Q], after: Place | None, limit: int) -> list[
     chosen = [pk for _, pk in sorted(found)[:limit]]
     if len(chosen) < limit:
         last = after[1] if after is not None and after[0] is None else 0
-        undated: list[int] = []
-        for part in within_parts:
-            rest = Case.objects.filter(part, due_at=None, pk__gt=last).order_by("pk")
-            undated += rest.values_list("pk", flat=True)[: limit - len(chosen)]
-        chosen += sorted(undated)[: limit - len(chosen)]
+        rest = [Case.objects.filter(part, due_at=None, pk__gt=last).values_list("pk", flat=True) for part in within_parts]
+        undated = rest[0].union(*rest[1:], all=True) if len(rest) > 1 else rest[0]
+        chosen += undated.order_by("pk")[: limit - len(chosen)]
     return chosen
 
 

@@ -56,13 +56,20 @@ function count() {
   told.textContent = total ? `${told.dataset.some} ${total}` : told.dataset.none;
 }
 document.addEventListener("change", count);
+const wordOf = (link) => link.firstChild.textContent.trim();
+let used = "";
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-keys]")) help();
+  const link = event.target.closest("#queue [hx-boost] a");
+  used = link ? wordOf(link) : "";
 });
 document.addEventListener("htmx:afterSettle", () => {
   count();
-  // the link that was used is gone with the list it stood in
-  if (document.activeElement === document.body) document.querySelector("#queue [aria-current]")?.focus({ preventScroll: true });
+  if (document.activeElement !== document.body) return;
+  // the link that was used is gone with the list it stood in: its like takes the focus, else the top of the list
+  const all = [...document.querySelectorAll("#queue [hx-boost] a")];
+  const next = all.find((link) => wordOf(link) === used) ?? links()[0];
+  next?.focus({ preventScroll: true });
 });
 for (const hint of document.querySelectorAll(".keys-hint")) hint.hidden = false;
 count();
