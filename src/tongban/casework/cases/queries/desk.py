@@ -16,7 +16,7 @@ from django.db.models import CharField, Count, Q, QuerySet, Value, When
 
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.queries.lists import paused_whole
-from tongban.casework.cases.queries.reach import shares, visible_to, within
+from tongban.casework.cases.queries.reach import shares, within
 from tongban.casework.cases.queries.words import SHORTEST, titled
 from tongban.casework.cases.rules import PauseGround, Status, StepState
 from tongban.casework.cases.rules.desk import ENDED_STATUSES, OPEN_STATUSES, SOON_DAYS, Left, Scope, left_of, scopes_of
@@ -31,6 +31,12 @@ OPEN = Q(ended_at=None)
 ENDED = Q(status__in=[status.value for status in ENDED_STATUSES])
 OPEN_STEPS = Step.objects.filter(state=StepState.OPEN.value)
 SHORTEST_TAIL = 4
+# what a row says, and no more: the fields of thirty cases cost as much to read as the whole page to draw
+SHOWN = (
+    *("number", "title", "status", "sample", "promised_term", "due_at", "provisional", "filed_at", "ended_at"),
+    *("ledger_size", "item__name", "agency__name", "region__name", "region__full_name", "applicant__name"),
+)
+SHOWN_OF_STEPS = ("case_id", "key", "name", "position", "assignee", "assignee_name", "agency__name")
 Place = tuple[datetime | None, int]
 
 
@@ -200,7 +206,9 @@ def _by_due(within_parts: Sequence[Q], after: Place | None, limit: int) -> list[
     chosen = [pk for _, pk in sorted(found)[:limit]]
     if len(chosen) < limit:
         last = after[1] if after is not None and after[0] is None else 0
-        rest = [Case.objects.filter(part, due_at=None, pk__gt=last).values_list("pk", flat=True) for part in within_parts]
+        rest = [
+            Case.objects.filter(part, due_at=None, pk__gt=last).values_list("pk", flat=True) for part in within_parts
+        ]
         undated = rest[0].union(*rest[1:], all=True) if len(rest) > 1 else rest[0]
         chosen += undated.order_by("pk")[: limit - len(chosen)]
     return chosen
@@ -237,7 +245,7 @@ def rows(pks: Sequence[int], at: datetime) -> list[Row]:
     """What a queue says of these cases, in this order: three statements, however many there are."""
     if not pks:
         return []
-    found = Case.objects.filter(pk__in=pks).select_related("item", "agency", "region", "applicant").defer("form")
+    found = Case.objects.filter(pk__in=pks).select_related("item", "agency", "region", "applicant").only(*SHOWN)
     by_pk = {case.pk: case for case in found}
     held = holders(pks)
     pauses = _pauses([pk for pk, case in by_pk.items() if case.ledger_size])
@@ -248,7 +256,8 @@ def rows(pks: Sequence[int], at: datetime) -> list[Row]:
 def holders(pks: Iterable[int]) -> dict[int, list[Step]]:
     """The open steps of these cases with their agencies: who holds each now."""
     held: dict[int, list[Step]] = {}
-    for step in OPEN_STEPS.filter(case_id__in=list(pks)).select_related("agency").order_by("case_id", "position"):
+    steps = OPEN_STEPS.filter(case_id__in=list(pks)).select_related("agency").only(*SHOWN_OF_STEPS)
+    for step in steps.order_by("case_id", "position"):
         held.setdefault(step.case_id, []).append(step)
     return held
 
@@ -301,7 +310,7 @@ def of_applicants(party_ids: Sequence[int]) -> Q:
 
 def found(actor: Actor, few: Q, *, at: datetime, after: int | None = None, limit: int = 30) -> list[Row]:
     """The cases an actor may know of among the few that fit, open and ended, newest first."""
-    return rows(_newest([visible_to(actor) & few], after, limit), at)
+    return rows(_newest([share & few for share in shares(actor)], after, limit), at)
 
 
 def about(

@@ -23,7 +23,8 @@ def titled(text: str) -> Q:
         both = (pairs(F("title")), pairs(Value(text)))
         holds = Func(*both, template="%(expressions)s", arg_joiner=" @> ", output_field=BooleanField(), arity=2)
         return exact & Q(holds)
-    return exact & _in_words(" ".join(token(text[place : place + 2]) for place in range(len(text) - 1)))
+    indexed = _in_words(" ".join(token(text[place : place + 2]) for place in range(len(text) - 1)))
+    return indexed if len(text) == SHORTEST else exact & indexed  # one pair is the text itself
 
 
 def _in_words(tokens: str) -> Q:
