@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 ORDER = "x-order"
+# how a field says what it is, in the order people write it
+KEYWORDS = (
+    "type", "title", "description", "format", "enum", "x-labels", "const", "default", "pattern", "minLength", "maxLength",
+    "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems",
+)  # fmt: skip
 
 
 def ordered(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,8 +31,16 @@ def restored(schema: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(properties, Mapping):
         names = [name for name in order if name in properties] if isinstance(order, list) else []
         names += [name for name in properties if name not in names]
-        found["properties"] = {name: _inner(properties[name], restored) for name in names}
+        found["properties"] = {name: _in_order(_inner(properties[name], restored)) for name in names}
     return found
+
+
+def _in_order(field: Any) -> Any:
+    """A field with its keywords in the order of KEYWORDS; those not in it come last, as they are."""
+    if not isinstance(field, Mapping):
+        return field
+    known = [key for key in KEYWORDS if key in field]
+    return {key: field[key] for key in (*known, *(key for key in field if key not in KEYWORDS))}
 
 
 def _inner(value: Any, change: Any) -> Any:
