@@ -17,7 +17,7 @@ class Sight:
     """A page: ``route`` is its pattern, ``path`` its address with {names} from ``FINDS``, ``readers`` who looks.
 
     The tour shows it to the first reader. ``status`` is what the page answers; a plain one stands outside the navigation;
-    ``acts`` lead from the address to the page: (field, value) fills, ("click", selector) follows.
+    ``acts`` lead from the address to the page: (field, value) fills, ("check", selector) ticks, ("click", selector) follows.
     """
 
     name: str
@@ -41,7 +41,9 @@ class Sight:
         """Go there, and do what leads further: fill a field, or follow what is named after "click"."""
         answer = page.goto(house.address + self.address(house))
         for field, value in self.acts:
-            if field == "click":
+            if field == "check":
+                page.locator(value).first.check()
+            elif field == "click":
                 with page.expect_navigation() as further:
                     page.locator(value).first.click()
                 answer = further.value
@@ -118,5 +120,12 @@ FINDS: Mapping[str, str] = {
     "window": "select code from agencies_window order by code limit 1",
     "subscriber": "select code from exchange_subscriber order by code limit 1",
     "delivery": "select id from exchange_delivery order by id desc limit 1",
-    "agency_name": "select name from agencies_agency where code = 'hf-scjg'",
+    "system": "select a.username from accounts_account a join accounts_apitoken t on t.account_id = a.id limit 1",
+    "token": "select prefix from accounts_apitoken order by id limit 1",
+    "username": "select username from accounts_account where username = 'handler'",
+    "assigned": "select s.number from agencies_staff s join accounts_account a on a.staff_id = s.id where a.username = 'handler'",
+    "assignment": "select g.id from agencies_assignment g join agencies_staff s on s.id = g.staff_id "
+    "join accounts_account a on a.staff_id = s.id where a.username = 'handler' limit 1",
+    "centre": "select code from agencies_centre order by code limit 1",
+    "dead": "select id from exchange_delivery where status = 'dead' limit 1",
 }

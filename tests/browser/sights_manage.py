@@ -153,4 +153,65 @@ SIGHTS = (
         "自己的密码。",
         "One's own password.", part="管理",
     ),
+    Sight(
+        "manage-account", "manage/accounts/<str:username>/<str:act>", "/manage/accounts/{username}/reset", ("admin",), "重置密码", "Reset a password",
+        "初始密码只显示一次,首次登录须更换。",
+        "A first password is shown once and changed at the first sign-in.", part="管理",
+    ),
+    Sight(
+        "manage-role-end", "manage/staff/<str:number>/roles/<int:assignment>/end", "/manage/staff/{assigned}/roles/{assignment}/end", ("admin",), "终止角色", "End a role",
+        "角色只终止,不删除。",
+        "A role ends and is never deleted.", part="管理",
+    ),
+    Sight(
+        "manage-token-new", "manage/systems/<str:username>/token", "/manage/systems/{system}/token", ("admin",), "签发令牌", "Issue a token",
+        "授权范围和有效期;令牌只显示一次。",
+        "Scopes and expiry; the token is shown once.", part="管理",
+    ),
+    Sight(
+        "manage-token-revoke", "manage/tokens/<str:prefix>/revoke", "/manage/tokens/{token}/revoke", ("admin",), "吊销令牌", "Revoke a token",
+        "立即失效。",
+        "Ends at once.", part="管理",
+    ),
+    Sight(
+        "manage-agency-act", "manage/agencies/<str:code>/<str:act>", "/manage/agencies/{agency}/post", ("admin",), "增设岗位", "Add a post",
+        "更名、撤销、增设岗位各一张表。",
+        "Rename, close, add a post: a form each.", part="管理",
+    ),
+    Sight(
+        "manage-centre-new", "manage/centres/new", "/manage/centres/new", ("admin",), "设立服务中心", "Set up a centre",
+        "设立服务中心。",
+        "Set up a service centre.", part="管理",
+    ),
+    Sight(
+        "manage-centre-change", "manage/centres/<str:code>/change", "/manage/centres/{centre}/change", ("admin",), "变更服务中心", "Change a centre",
+        "地址、电话和办公时间。",
+        "Address, telephone and hours.", part="管理",
+    ),
+    Sight(
+        "manage-window-change", "manage/windows/<str:code>/change", "/manage/windows/{window}/change", ("admin",), "变更窗口", "Change a window",
+        "种类、部门和办公时间。",
+        "Kind, agency and hours.", part="管理",
+    ),
+    Sight(
+        "manage-window-close", "manage/windows/<str:code>/close", "/manage/windows/{window}/close", ("admin",), "关闭窗口", "Close a window",
+        "先调整窗口里的人。",
+        "Its staff is moved first.", part="管理",
+    ),
+    Sight(
+        "manage-subscriber-act", "manage/subscribers/<str:code>/<str:act>", "/manage/subscribers/{subscriber}/change", ("admin",), "变更订阅方", "Change a subscriber",
+        "变更、停用、更换密钥各一张表。",
+        "Change it, switch it off, a new secret: a form each.", part="管理",
+    ),
+    Sight(
+        "manage-delivery-act", "manage/deliveries/<int:delivery>/<str:act>", "/manage/deliveries/{dead}/skip", ("admin",), "不再发送", "Do not send any more",
+        "写明理由,后面的继续。",
+        "With a reason; what waits behind it goes on.", part="管理",
+    ),
+    Sight(
+        "manage-verify", "manage/housekeeping/verify", "/manage/housekeeping", ("admin",), "核对日志链", "Verify journals",
+        "逐行核对日志的链。",
+        "The chains of the journals, line by line.", part="管理",
+        acts=(("click", "main form[action$='/verify'] button[type=submit]"),),
+    ),
 )  # fmt: skip

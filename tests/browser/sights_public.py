@@ -129,6 +129,11 @@ SIGHTS = (
         "Everything to be corrected, listed at once.", part="我的",
     ),
     Sight(
+        "my-message", "cases/<str:number>/message", "/cases/{mine}/message", ("citizen",), "给部门留言", "Write to the office",
+        "与办理部门的往来,都在办件里。",
+        "Messages with the office, kept with the case.", part="我的",
+    ),
+    Sight(
         "my-materials", "cases/<str:number>/materials", "/cases/{mine_submitted}/materials", ("citizen",), "我的办件:材料", "My case: materials",
         "已交的、还缺的,更换或补交。",
         "What was brought, what is missing; replace or add.", part="我的",

@@ -64,10 +64,18 @@ SIGHTS = (
         "Only for grounds of the law, with a last day.", part="办理",
     ),
     Sight(
-        "desk-find", "desk/find", "/desk", ("clerk",), "查找办件", "Search",
+        "desk-find", "desk", "/desk", ("clerk",), "查找办件", "Search",
         "按编号、姓名、手机号查找,每次都有记录。",
         "By number, name or phone; each search is logged.", part="办理",
         acts=(("text", "样例"), ("click", "main form[action='/desk/find'] button[type=submit]")),
+    ),
+    Sight(
+        "desk-chosen", "desk/chosen", "/desk", ("handler",), "一起办理", "Many at once",
+        "先看会办哪些、办什么,再逐件办理。",
+        "What will be done to which cases, before anything is done.", part="办理",
+        acts=(
+            ("check", "main input[name=number]"), ("click", "main form.chosen button[name=act]"),
+        ),
     ),
     Sight(
         "desk-filters", "desk/filters", "/desk/filters", ("handler",), "常用筛选", "Saved filters",
