@@ -2,9 +2,12 @@
 
 import contextlib
 import fcntl
+import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +43,11 @@ def made(home: Path) -> Path:
             with program(database_in(home), "run", "--port", "0", "--sample", "--no-worker") as first:
                 first.wait_for("Ctrl-C", SAMPLE_SECONDS)
                 assert first.end(signal.SIGTERM) == 0
+            subprocess.run(
+                [sys.executable, Path(__file__).with_name("preparing.py")],
+                env={**database_in(home).environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+                check=True,
+            )
             (home / "made").touch()
     return home
 

@@ -97,6 +97,7 @@ READERS: Mapping[str, tuple[str, str]] = {
     "item_manager": ("事项管理员", "item manager"),
     "publisher": ("事项管理员(复核发布)", "item manager who publishes"),
     "admin": ("系统管理员", "administrator"),
+    "confirmer": ("系统管理员(确认通知)", "administrator who confirms"),
 }
 
 # what {names} in addresses stand for in the sample city
@@ -127,5 +128,7 @@ FINDS: Mapping[str, str] = {
     "assignment": "select g.id from agencies_assignment g join agencies_staff s on s.id = g.staff_id "
     "join accounts_account a on a.staff_id = s.id where a.username = 'handler' limit 1",
     "centre": "select code from agencies_centre order by code limit 1",
+    "notice": "select id from calendars_loadednotice order by id desc limit 1",
+    "recount": "select id from calendars_recount order by id desc limit 1",
     "dead": "select id from exchange_delivery where status = 'dead' limit 1",
 }

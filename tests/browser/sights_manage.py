@@ -214,4 +214,24 @@ SIGHTS = (
         "The chains of the journals, line by line.", part="管理",
         acts=(("click", "main form[action$='/verify'] button[type=submit]"),),
     ),
+    Sight(
+        "manage-notice", "manage/calendars/notices/<int:notice>", "/manage/calendars/notices/{notice}", ("confirmer", "admin",), "一份通知", "A notice",
+        "哪些日子变动、哪些在办件随之变动,由另一人确认。",
+        "Which days and which open cases move; another person confirms.", part="管理",
+    ),
+    Sight(
+        "manage-notice-act", "manage/calendars/notices/<int:notice>/<str:act>", "/manage/calendars/notices/{notice}/confirm", ("confirmer",), "确认载入", "Confirm a notice",
+        "确认后一秒内全市生效。",
+        "In effect in the whole city within a second.", part="管理",
+    ),
+    Sight(
+        "manage-recount", "manage/calendars/recounts/<int:recount>", "/manage/calendars/recounts/{recount}", ("admin",), "一次重算", "A recount",
+        "检查了多少、变动了多少,每一件都有记录。",
+        "How many were examined and moved, each on record.", part="管理",
+    ),
+    Sight(
+        "manage-account-open", "manage/staff/<str:number>/account", "/manage/staff/NEW-001/account", ("admin",), "开通账号", "Open an account",
+        "为工作人员开通账号。",
+        "An account for a member of staff.", part="管理",
+    ),
 )  # fmt: skip

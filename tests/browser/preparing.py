@@ -1,0 +1,46 @@
+"""What the sample city lacks for every page to have something on it: a notice to confirm, a recount, a newcomer."""
+
+import os
+from datetime import UTC, datetime
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
+
+NEWCOMER = "NEW-001"
+NOTICE = """\
+国务院办公厅关于2027年部分节假日安排的通知
+国办发明电〔2026〕99号
+一、元旦:1月1日(周五)至3日(周日)放假,共3天。
+二、春节:2月5日(周五)至11日(周四)放假调休,共7天。2月14日(周日)上班。
+国务院办公厅
+2026年11月24日
+"""
+
+
+def prepare(at: datetime) -> None:
+    """Act as the people of the sample would."""
+    from tongban.common.actors import Actor
+    from tongban.common.time import localdate
+    from tongban.registry.accounts import queries as accounts
+    from tongban.registry.agencies import services as agencies
+    from tongban.registry.agencies.rules import IdentityType
+    from tongban.registry.calendars import services as calendars
+
+    def actor(username: str) -> Actor:
+        return accounts.actor_of(accounts.account_named(username), localdate(at))
+
+    calendars.propose(text=NOTICE, actor=actor("admin"), at=at)
+    calendars.ask_recount(actor=actor("admin"), at=at)
+    agencies.hire(
+        number=NEWCOMER,
+        name="新来的同事",
+        agency="hf-zwfw",
+        identity_type=IdentityType.CONTRACT,
+        from_on=localdate(at),
+    )
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    prepare(datetime.now(UTC))
