@@ -41,6 +41,13 @@ SIDEWAYS = """() => {
   return wide.slice(-3).map((one) => `<${one.tagName.toLowerCase()} class="${one.className}"> reaches ${Math.round(one.getBoundingClientRect().right)} of ${room}`);
 }"""
 
+# on a phone a finger has to meet what is pressed: buttons and fields of the page, not links in its text
+NARROW = """() => [...document.querySelectorAll("main button, main a.button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]), main select, main textarea")]
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width * box.height > 0 && box.height < 43.5)
+  .slice(0, 3)
+  .map(([one, box]) => `too low for a finger, ${Math.round(box.height)} px: <${one.tagName.toLowerCase()}> ${(one.innerText || one.name || "").trim().slice(0, 30)}`)"""
+
 LANDMARKS = """() => {
   const count = (what) => document.querySelectorAll(what).length, found = [];
   if (count("h1") !== 1) found.push(`${count("h1")} h1`);

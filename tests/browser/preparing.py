@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
 
 NEWCOMER = "NEW-001"
+PASSWORD = "tongban-demo"
+SIGNING_IN = ("hf-bdc", "hf-cehui")  # those who work on the certificate of the first story
 NOTICE = """\
 国务院办公厅关于2027年部分节假日安排的通知
 国办发明电〔2026〕99号
@@ -21,6 +23,8 @@ def prepare(at: datetime) -> None:
     from tongban.common.actors import Actor
     from tongban.common.time import localdate
     from tongban.registry.accounts import queries as accounts
+    from tongban.registry.accounts import services as sign_ins
+    from tongban.registry.accounts.models import Account
     from tongban.registry.agencies import services as agencies
     from tongban.registry.agencies.rules import IdentityType
     from tongban.registry.calendars import services as calendars
@@ -29,6 +33,8 @@ def prepare(at: datetime) -> None:
         return accounts.actor_of(accounts.account_named(username), localdate(at))
 
     calendars.propose(text=NOTICE, actor=actor("admin"), at=at)
+    for account in Account.objects.filter(staff__agency_id__in=SIGNING_IN):
+        sign_ins.change_password(account=account, password=PASSWORD)
     calendars.ask_recount(actor=actor("admin"), at=at)
     agencies.hire(
         number=NEWCOMER,

@@ -44,6 +44,10 @@ class Visitor:
         assert answer.ok, f"{path}: {answer.status}"
         return self.page
 
+    def speak(self, language: str) -> None:
+        """Read the next page in another language."""
+        self.page.context.add_cookies([{"name": "language", "value": language, "url": self.house.address}])
+
     def see(self, text: str) -> None:
         """The text stands on the page, shown."""
         self.page.get_by_text(text).first.wait_for(state="visible", timeout=5000)
