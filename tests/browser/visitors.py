@@ -95,7 +95,7 @@ class Entrance:
         visitor.page.on("console", visitor.note)
         visitor.page.on("pageerror", lambda error: visitor.complaints.append(f"{visitor.page.url}: {error}"))
         visitor.page.on("request", visitor.note_request)
-        visitor.page.set_default_timeout(10_000)
+        visitor.page.set_default_timeout(30_000)
         return visitor
 
     def _signed_in(self, name: str) -> Any:
