@@ -1,7 +1,7 @@
 # The two commands: `make run` and `make test`. `make help` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run worker test check bench docs tour format lock clean
+.PHONY: help setup setup-dev run worker test check bench browser docs tour format lock clean
 
 PORT ?= 8000
 JOBS ?= 2
@@ -37,6 +37,10 @@ bench: setup-dev ## measurements as JSON, on a PostgreSQL of its own with its us
 
 docs: setup-dev ## write the generated parts of docs/ anew
 	@exec $(BIN)/python tools/generate_docs.py
+
+browser: setup-dev ## every page for every reader in Chromium: axe, widths, languages, large type, no script
+	@tools/needs.sh chromium
+	@exec $(BIN)/pytest -q -n $(JOBS) -m matrix tests/browser
 
 tour: setup-dev ## photograph every page for docs/tour.md and docs/tour.en.md
 	@tools/needs.sh chromium

@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
@@ -43,11 +44,17 @@ def name_of(sight: Sight, width: int, language: str) -> str:
     return f"{sight.name}-{width}.{language}.webp"
 
 
+def shown_in(sight: Sight, width: int, language: str) -> str:
+    """The picture a document shows: in its own language, else the Chinese one."""
+    own = name_of(sight, width, language)
+    return own if (FOLDER / own).exists() else name_of(sight, width, "zh")
+
+
 def kept(picture: bytes, path: Path) -> int:
     """Write a screenshot as a small file; its size in bytes."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     flat = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).convert("RGB")
-    flat.save(path, "WEBP", lossless=True, quality=100, method=6)
+    flat.save(path, "WEBP", lossless=True, quality=100, method=2)
     return path.stat().st_size
 
 
@@ -59,21 +66,20 @@ def taken(page: Page, width: int) -> bytes:
     )
 
 
-def photograph(sights: list[Sight]) -> int:
-    """Take the pictures of these pages; their size in bytes."""
+def photograph(sights: list[Sight], languages: list[str]) -> int:
+    """Take the pictures of these pages in these languages; their size in bytes."""
     size = 0
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         city = made(Path(os.environ.get("SAMPLE_CITY") or Path(folder) / "city"))
         with served(city, Path(folder) / "house") as house:
             entrance = Entrance(launched(playwright), house, {})
-            for sight in sights:
-                for language, code in LANGUAGES.items():
-                    for width, window in WINDOWS.items():
-                        with entrance.visitor(sight.readers[0], language=code, **window) as visitor:
-                            sight.open(visitor.page, house)
-                            size += kept(taken(visitor.page, width), FOLDER / name_of(sight, width, language))
-                print(sight.name, flush=True)
+            for sight, language, width in product(sights, languages, WINDOWS):
+                window = {"language": LANGUAGES[language], **WINDOWS[width]}
+                with entrance.visitor(sight.readers[0], **window) as visitor:
+                    sight.open(visitor.page, house)
+                    size += kept(taken(visitor.page, width), FOLDER / name_of(sight, width, language))
+                print(name_of(sight, width, language), flush=True)
     return size
 
 
@@ -93,7 +99,7 @@ def _parts(language: str) -> Iterator[str]:
             yield f"`/{sight.route}` · {readers}\n"
             yield f"{sight.english if is_english else sight.purpose}\n"
             wide, narrow = (
-                f'<img src="tour/{name_of(sight, width, language)}" alt="{sight.headline if is_english else sight.title}, {width} px" width="{shown}">'
+                f'<img src="tour/{shown_in(sight, width, language)}" alt="{sight.headline if is_english else sight.title}, {width} px" width="{shown}">'
                 for width, shown in ((1280, 560), (390, 200))
             )
             yield f"{wide} {narrow}\n"
@@ -103,11 +109,12 @@ def main() -> int:
     """Photograph and write; the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--language", action="append", choices=LANGUAGES, help="only this one; may be repeated")
     parser.add_argument("--words", action="store_true", help="write the documents only")
     given = parser.parse_args()
     sights = [sight for sight in SIGHTS if not given.names or sight.name in given.names]
     if not given.words:
-        print(f"{photograph(sights) / 1e6:.1f} MB in {len(sights)} pages")
+        print(f"{photograph(sights, given.language or list(LANGUAGES)) / 1e6:.1f} MB in {len(sights)} pages")
     wanted = {name_of(sight, width, language) for sight in SIGHTS for width in WINDOWS for language in LANGUAGES}
     for path in FOLDER.glob("*.webp"):
         if path.name not in wanted:

@@ -51,6 +51,7 @@ def said_by_browser(visitor: Visitor, sight: Sight) -> list[str]:
     return [one for one in visitor.complaints if not (sight.status >= 400 and "Failed to load resource" in one)]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("sight", "reader"), SEEN)
 def test_page(entrance: Entrance, sight: Sight, reader: str):
     with entrance.visitor(reader) as visitor:
@@ -67,6 +68,7 @@ def test_page(entrance: Entrance, sight: Sight, reader: str):
         none_of(found + said_by_browser(visitor, sight))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("sight", "reader"), ONCE)
 def test_page_in_large_type_on_a_phone(entrance: Entrance, sight: Sight, reader: str):
     with entrance.visitor(reader, large=True, **PHONE) as visitor:
@@ -75,6 +77,7 @@ def test_page_in_large_type_on_a_phone(entrance: Entrance, sight: Sight, reader:
         none_of(found + said_by_browser(visitor, sight))
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize(("sight", "reader"), ONCE)
 def test_page_without_scripts(entrance: Entrance, sight: Sight, reader: str):
     with entrance.visitor(reader, java_script_enabled=False) as visitor:
