@@ -140,9 +140,9 @@ def of_face(tree: ast.Module) -> Iterator[str]:
     apart = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     apart |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not has_chinese(node.value) or id(node) in apart:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in apart:
             continue
-        if "(?" not in node.value and IDEOGRAPH.search(node.value):  # a pattern is no text, a mark no word
+        if IDEOGRAPH.search(node.value) and "(?" not in node.value:  # a mark is no word, a pattern no text
             yield node.value
 
 

@@ -196,7 +196,7 @@ def _gaps(view: CaseView, name: str, typed: Typed) -> list[dict[str, str]]:
     found = [
         {
             "key": key,
-            "what": f"请{'重新提交' if one and one.state else '补交'}“{one.name if one else key}”"
+            "what": said("请重新提交“{name}”" if one and one.state else "请补交“{name}”", name=one.name if one else key)
             + (f":{one.remark}" if one and _is_doubted(one) else ""),
         }
         for key, one in chosen
@@ -239,7 +239,7 @@ def _reviewable(sheet: Sheet) -> Rows:
 def _materials(sheet: Sheet) -> Rows:
     """What the applicant brings; what the city holds itself is never asked for."""
     return [
-        (one.key, f"{one.name}(已交)" if one.state else one.name)
+        (one.key, said("{name}(已交)", name=one.name) if one.state else one.name)
         for one in sheet.view.materials
         if one.source != Source.HELD.value
     ]
