@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bin=.venv/bin
 jobs=${JOBS:-2}
-stages=8
+stages=9
 stage=0
 code=(src tests bench tools)
 
@@ -32,6 +32,8 @@ begin "import contracts (lint-imports)"
 $bin/lint-imports
 begin "generated docs are current"
 $bin/python tools/generate_docs.py --check
+begin "everything is said in English too"
+$bin/python tools/messages.py check
 begin "migrations are complete"
 $bin/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
 begin "tests on SQLite"
