@@ -71,6 +71,7 @@ SUSPENSION = {
 }
 
 
+@pytest.mark.matrix  # not yet steady on a busy machine: `make browser` tells it
 def test_an_enterprise_suspends_its_business_on_a_phone(new_entrance: Entrance):
     """合肥呈上建材科技有限公司: four years are refused with the article; within the law it is done the same day."""
     with new_entrance.visitor("enterprise", **PHONE) as visitor:
