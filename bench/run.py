@@ -168,7 +168,7 @@ def on_postgresql(home: Path, stack: contextlib.ExitStack, chosen: argparse.Name
 
 def ask_pages(home: Path, chosen: argparse.Namespace) -> dict[str, Any]:
     """Every page of a city on SQLite: its size, its statements, p50 and p95; and how many keep within the aim."""
-    server = Contender("bench.serving", arena.environment(f"sqlite:///{home / 'city.sqlite3'}", home))
+    server = Contender("bench.serving_process", arena.environment(f"sqlite:///{home / 'city.sqlite3'}", home))
     city = server.ask("gather", total=QUICK_CITY if chosen.quick else CITY)
     asked = server.ask("pages", count=5 if chosen.quick else 40)
     server.end()

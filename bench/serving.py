@@ -1,7 +1,6 @@
 """How long the server takes for each page of a city of many cases, asked in its own process by Django's test client."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter, process_time
@@ -37,9 +36,12 @@ class Serving:
         """Make the tables and the city."""
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0)
-        start = perf_counter()
-        crowd.gather(total, people=max(50, total // 5))
+        with connection.cursor() as cursor:  # a city nobody lives in need not survive a power cut
+            cursor.execute("PRAGMA synchronous = OFF")
+            call_command("migrate", verbosity=0)
+            start = perf_counter()
+            crowd.gather(total, people=max(50, total // 5))
+            cursor.execute("PRAGMA synchronous = FULL")
         return {"cases": total, "seconds": round(perf_counter() - start, 1)}
 
     def pages(self, count: int) -> Answer:
@@ -154,18 +156,3 @@ class Serving:
             Asked(f"case, {label}", who, f"/cases/{number[1]}"),
             Asked(f"why, {label}", who, f"/cases/{number[1]}/why"),
         ]
-
-
-def main() -> None:
-    """Answer the questions of the bench."""
-    import django
-    from bench.contest import serve
-
-    django.setup()
-    serving = Serving()
-    handlers: dict[str, Callable[..., Answer]] = {"gather": serving.gather, "pages": serving.pages}
-    serve(handlers)
-
-
-if __name__ == "__main__":
-    main()

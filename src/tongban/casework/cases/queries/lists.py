@@ -20,6 +20,7 @@ from tongban.common.time import last_moment, midnight
 from tongban.workdays import TimeState
 
 OPEN_STATES = (TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED)
+IN_NUMBERS = frozenset("0123456789-")
 RUNNING = (Status.SUBMITTED.value, Status.ACCEPTED.value, Status.DECIDED.value)
 
 
@@ -85,7 +86,8 @@ def _narrowed(wanted: Filter, at: datetime) -> Q:
     if wanted.region:
         narrowed &= within(wanted.region)
     if wanted.text:
-        narrowed &= numbered(wanted.text) | titled(wanted.text)
+        in_title = titled(wanted.text)
+        narrowed &= numbered(wanted.text) | in_title if IN_NUMBERS.issuperset(wanted.text) else in_title
     if wanted.time_state:
         narrowed &= time_state(wanted.time_state, at)
     return narrowed
