@@ -40,7 +40,7 @@ docs: setup-dev ## write the generated parts of docs/ anew
 
 browser: setup-dev ## every page for every reader in Chromium: axe, widths, languages, large type, no script
 	@tools/needs.sh chromium
-	@exec $(BIN)/pytest -q -n $(JOBS) -m matrix tests/browser
+	@exec $(BIN)/pytest -q -n $(JOBS) -m slow tests/browser
 
 tour: setup-dev ## photograph every page for docs/tour.md and docs/tour.en.md
 	@tools/needs.sh chromium

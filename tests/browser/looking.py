@@ -18,10 +18,11 @@ UNTRANSLATED = r"""() => {
   const data = [...document.querySelectorAll('body [lang^="zh"]')].map((one) => one.textContent.trim()).sort((a, b) => b.length - a.length);
   const title = data.reduce((rest, one) => (one ? rest.replaceAll(one, "") : rest), document.title);
   if (chinese.test(title)) found.push(`<title> ${document.title}`);
+  // what somebody typed into a field is theirs, in whatever language; an example of Chinese text may stand in quotes
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (chinese.test(walker.currentNode.data) && !["SCRIPT", "STYLE", "TITLE"].includes(parent.tagName) && !isMarked(parent))
+    if (chinese.test(walker.currentNode.data.replace(/“[^”]*”/g, "")) && !["SCRIPT", "STYLE", "TITLE", "TEXTAREA"].includes(parent.tagName) && !isMarked(parent))
       found.push(`<${parent.tagName.toLowerCase()}> ${walker.currentNode.data.trim().slice(0, 60)}`);
   }
   const names = ["aria-label", "aria-description", "title", "placeholder", "alt", "label", "data-confirm"];
@@ -42,7 +43,7 @@ SIDEWAYS = """() => {
 }"""
 
 # on a phone a finger has to meet what is pressed: buttons and fields of the page, not links in its text
-NARROW = """() => [...document.querySelectorAll("main button, main a.button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]), main select, main textarea")]
+NARROW = """() => [...document.querySelectorAll("main button:not([aria-hidden]), main a.button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]), main select, main textarea")]
   .map((one) => [one, one.getBoundingClientRect()])
   .filter(([, box]) => box.width * box.height > 0 && box.height < 43.5)
   .slice(0, 3)

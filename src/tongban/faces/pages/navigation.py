@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("/desk/counter", _("窗口"), DESK),
     Entry("/desk/catalog", _("事项管理"), frozenset({Role.ITEM_MANAGER, Role.ADMIN})),
     Entry("/manage", _("系统管理"), frozenset({Role.ADMIN})),
+    Entry("/manage/openings", _("查看记录"), frozenset({Role.SUPERVISOR})),
     Entry("/my", _("我的办件"), frozenset({Role.APPLICANT})),
     Entry("/items", _("办事指南")),
     Entry("/enterprise", _("企业专区")),

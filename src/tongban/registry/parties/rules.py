@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from tongban.common.actors import Role
 from tongban.common.errors import BadInput, Refused
 from tongban.common.identifiers import (
     check_credit_code,
@@ -114,6 +115,10 @@ class IdentifierField(StrEnum):
     def label(self) -> str:
         """The Chinese word an official would use."""
         return {"identifier": "证照号码", "phone": "手机号码"}[self.value]
+
+
+# who may read the logs of looks at numbers and of searches for people
+WATCHERS = (Role.SUPERVISOR, Role.ADMIN)
 
 
 class SearchKind(StrEnum):

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tongban.common.actors import Role
 from tongban.common.errors import BadInput, Conflict, DomainError, NotAllowed, NotFound
 from tongban.faces.api.auth import now
 from tongban.faces.api.reading import CaseView
@@ -14,11 +13,11 @@ from tongban.faces.pages.showing import shown_to
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties import services as register
 from tongban.registry.parties.queries import IdentifierField
+from tongban.registry.parties.rules import WATCHERS
 
 if TYPE_CHECKING:
     from tongban.registry.parties.models import Party
 
-WATCHERS = (Role.SUPERVISOR, Role.ADMIN)
 NAMES = frozenset({"field", "reason"})
 SHOWN = 100
 

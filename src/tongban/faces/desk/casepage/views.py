@@ -10,7 +10,6 @@ from tongban.common.errors import BadInput, NotFound
 from tongban.faces.api.auth import now
 from tongban.faces.api.reading import CaseView
 from tongban.faces.desk.casepage import timing, viewer, words
-from tongban.faces.desk.casepage.opening import WATCHERS
 from tongban.faces.pages import forms
 from tongban.faces.pages import words as pages
 from tongban.faces.pages.guards import POLICY, Reader, page
@@ -18,6 +17,7 @@ from tongban.faces.pages.showing import shown_to
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.rules import moves
 from tongban.hall.papers import queries as papers
+from tongban.registry.parties.rules import WATCHERS
 
 NEWEST, LINES, MESSAGES, NOTES, PRINTED = 30, 50, 10, 5, 300
 WITH_VIEWER = f"{POLICY}; frame-src 'self'; object-src 'self'"

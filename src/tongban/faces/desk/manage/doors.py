@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from tongban.common.actors import Role
 from tongban.common.errors import BadInput, DomainError
 from tongban.faces.api.auth import now
 from tongban.faces.desk.manage.fields import Field, Typed
@@ -20,13 +21,14 @@ from tongban.registry.administration.checks import check_administers
 LARGEST_FILE_BYTES = 200_000
 
 
-def managed(*methods: str, query: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """A page of administration: as every page, and for administrators only."""
+def managed(*methods: str, query: tuple[str, ...] = (), also: tuple[Role, ...] = ()) -> Callable[[View], View]:
+    """A page of administration: as every page, for administrators, and for who has one of the roles ``also``."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(request: HttpRequest, reader: Reader, **kwargs: Any) -> HttpResponse:
-            check_administers(reader.actor)
+            if not reader.actor.has(*also):
+                check_administers(reader.actor)
             return view(request, reader, **kwargs)
 
         return page(*methods, query=query)(checked)

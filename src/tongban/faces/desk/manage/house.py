@@ -12,6 +12,7 @@ import tongban
 from tongban import workdays
 from tongban.casework.cases import queries as cases
 from tongban.casework.exchange import queries as exchange
+from tongban.common.actors import Role
 from tongban.common.errors import BadInput
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
@@ -25,7 +26,7 @@ from tongban.registry.agencies import queries as agencies
 from tongban.registry.calendars import queries as calendars
 from tongban.registry.calendars.rules import NoticeState
 from tongban.registry.parties import queries as parties
-from tongban.registry.parties.rules import IdentifierField, SearchKind
+from tongban.registry.parties.rules import WATCHERS, IdentifierField, SearchKind
 
 SILENT = timedelta(minutes=2)
 HEARD_OF = timedelta(hours=24)
@@ -105,20 +106,25 @@ def acts(request: HttpRequest, reader: Reader) -> HttpResponse:
     return shown_to(request, reader, "desk/manage/acts.html", context)
 
 
-@managed("GET", query=("cursor",))
+@managed("GET", query=("cursor",), also=WATCHERS)
 def openings(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Who opened which masked field of whom, and why."""
     listed = tables.listed(request, parties.openings(), ["-pk"], lambda row: [row.pk], {}, "openings")
     rows = [(row, IdentifierField(row.field).label) for row in listed.rows]
-    return shown_to(request, reader, "desk/manage/openings.html", {"listed": listed, "rows": rows})
+    return shown_to(request, reader, "desk/manage/openings.html", _log(reader, listed, rows))
 
 
-@managed("GET", query=("cursor",))
+@managed("GET", query=("cursor",), also=WATCHERS)
 def searches(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Who looked for whom; what was typed is masked."""
     listed = tables.listed(request, parties.searches(), ["-pk"], lambda row: [row.pk], {}, "searches")
     rows = [(row, SearchKind(row.kind).label) for row in listed.rows]
-    return shown_to(request, reader, "desk/manage/searches.html", {"listed": listed, "rows": rows})
+    return shown_to(request, reader, "desk/manage/searches.html", _log(reader, listed, rows))
+
+
+def _log(reader: Reader, listed: tables.Listed, rows: list[Any]) -> dict[str, Any]:
+    """A supervisor reads the logs without the rest of administration around them."""
+    return {"listed": listed, "rows": rows, "is_watching": not reader.actor.has(Role.ADMIN)}
 
 
 @managed("GET")
