@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 from tests.faults.databases import Database, Template, make_template
 
@@ -87,8 +88,9 @@ def other_database(migrated_template: Template, tmp_path: Path) -> Iterator[Data
 
 @pytest.fixture(autouse=True)
 def files_alone() -> Iterator[None]:
-    """The calendar of every test is that of the files, whatever command or page attached the database before."""
+    """The calendar of every test is that of the files, whatever came before; what a page remembered is forgotten."""
     yield
+    cache.clear()
     workdays.attach(None)
 
 

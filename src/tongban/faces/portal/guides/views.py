@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
@@ -31,6 +32,7 @@ from tongban.workdays.reckoning import EVERY_DAY
 ROWS = 40
 LONGEST_SEARCH = 60
 A_YEAR_DAYS = 365
+TAKEN_KEPT_SECONDS = 3600  # the year ended yesterday: only a correction or a new calendar can still move its mean
 CITY_DIGITS = 4
 
 
@@ -140,7 +142,11 @@ def _taken(spec: ItemSpec, on: date) -> dict[str, Any]:
     if term is None:
         return {}
     since_on, until_on = EVERY_DAY.add(on, -A_YEAR_DAYS), EVERY_DAY.add(on, -1)
-    taken = cases.time_taken(spec.code, term.counting, since_on=since_on, until_on=until_on)
+    key = f"time-taken:{spec.code}:{term.counting}:{until_on}"
+    taken = cache.get(key)
+    if taken is None:
+        taken = cases.time_taken(spec.code, term.counting, since_on=since_on, until_on=until_on)
+        cache.set(key, taken, TAKEN_KEPT_SECONDS)
     return {"taken": taken, "mean": words.mean(taken), "since": since_on, "until": until_on}
 
 
