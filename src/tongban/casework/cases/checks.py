@@ -6,12 +6,11 @@ from datetime import datetime
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.common.errors import Refused
-from tongban.registry.catalog.rules import ItemSpec
 from tongban.workdays import Term
 
 
 def check_extendable(
-    case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[LedgerEntry], *, at: datetime
+    case: Case, spec: clock.Terms, steps: Sequence[Step], ledger: Sequence[LedgerEntry], *, at: datetime
 ) -> Term:
     """The longest extension the item allows; refused where none is, after the first one, or once the term ran out."""
     if spec.extension_term is None:

@@ -10,9 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from tongban.casework.cases.models import Case, LedgerEntry, Step
-from tongban.casework.cases.rules import PauseGround, Status, StepState
+from tongban.casework.cases.rules import Kind, PauseGround, PolicyTerms, Status, StepState, terms_kept
 from tongban.common.said import said
 from tongban.common.time import due_day, midnight
+from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec, ItemType
 from tongban.workdays import Clock, Extension, Pause, Term
 
@@ -28,9 +29,25 @@ class ClockName(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"acceptance": "受理", "handling": "办理(承诺)", "statutory": "办理(法定)", "delivery": "送达"}[
-            self.value
-        ]
+        return CLOCK_LABELS[self]
+
+    def label_for(self, kind: str) -> str:
+        """The Chinese word for a case of that kind."""
+        return (CLOCK_LABELS if kind == Kind.APPLICATION.value else LABELS_BY_POLICY)[self]
+
+
+CLOCK_LABELS = {
+    ClockName.ACCEPTANCE: "受理",
+    ClockName.HANDLING: "办理(承诺)",
+    ClockName.STATUTORY: "办理(法定)",
+    ClockName.DELIVERY: "送达",
+}
+LABELS_BY_POLICY = {
+    ClockName.ACCEPTANCE: "交办",
+    ClockName.HANDLING: "办理",
+    ClockName.STATUTORY: "办理(最长)",
+    ClockName.DELIVERY: "回访",
+}
 
 
 # Where the item names no clause of its own; items that are no permits follow the clause by analogy (参照).
@@ -42,8 +59,20 @@ GENERAL_LAW = {
 WORDS_OF_BASIS = {ClockName.ACCEPTANCE: "当场告知", ClockName.STATUTORY: "时限"}
 
 
-def law_of(spec: ItemSpec, name: ClockName) -> str:
-    """The clause a clock rests on: the basis of the item that speaks of it, else the general law."""
+Terms = ItemSpec | PolicyTerms
+
+
+def terms_of(case: Case) -> Terms | None:
+    """The terms the case runs under: its item's as pinned, else those it keeps of the policy; None while it has neither."""
+    if case.item_version_id is not None and not case.terms:
+        return catalog.pinned(case.item_version_id)
+    return terms_kept(case.terms) if case.terms else None
+
+
+def law_of(spec: Terms, name: ClockName) -> str:
+    """The clause a clock rests on: the document of the policy, the basis of the item that speaks of it, else the general law."""
+    if isinstance(spec, PolicyTerms):
+        return spec.law
     if name is ClockName.HANDLING:
         return said("承诺时限,不长于法定时限")
     word = WORDS_OF_BASIS.get(name)
@@ -74,12 +103,14 @@ def step_clock(step: Step, ledger: Sequence[LedgerEntry], ended_at: datetime | N
     return Clock(Term.parse(step.term), step.started_at, pauses(ledger, step.key), ended_at=step.ended_at or ended_at)
 
 
-def branch_shift(spec: ItemSpec, steps: Iterable[Step], ledger: Sequence[LedgerEntry]) -> int:
+def branch_shift(spec: Terms, steps: Iterable[Step], ledger: Sequence[LedgerEntry]) -> int:
     """By how many units the pauses of single branches lengthen the critical path.
 
     A branch waits on its own; the whole waits only for what its longest way grows by. The days a branch lost are
     those its own clock left out beyond the pauses of the whole, so a step already late gains nothing by a pause.
     """
+    if isinstance(spec, PolicyTerms):
+        return 0
     extra: dict[str, int] = {}
     own = {entry.step_key for entry in ledger if entry.kind == "pause" and entry.step_key}
     for step in steps:
@@ -90,7 +121,7 @@ def branch_shift(spec: ItemSpec, steps: Iterable[Step], ledger: Sequence[LedgerE
 
 
 def handling_clock(
-    case: Case, spec: ItemSpec, steps: Iterable[Step], ledger: Sequence[LedgerEntry], *, statutory: bool = False
+    case: Case, spec: Terms, steps: Iterable[Step], ledger: Sequence[LedgerEntry], *, statutory: bool = False
 ) -> Clock | None:
     """The clock of the whole from acceptance to decision, promised or statutory; None before acceptance."""
     if case.accepted_at is None:
@@ -100,12 +131,12 @@ def handling_clock(
         Extension(Term.parse(e.term), said("延期:{reason}", reason=e.reason)) for e in ledger if e.kind == "extension"
     ]
     shift = branch_shift(spec, steps, ledger) if ledger else 0
-    if shift and term.counting is spec.procedure.counting:
+    if shift and isinstance(spec, ItemSpec) and term.counting is spec.procedure.counting:
         granted.append(Extension(Term(shift, term.counting), said("并行环节依法扣除的时间顺延")))
     return Clock(term, case.accepted_at, pauses(ledger), tuple(granted), case.decided_at or case.ended_at)
 
 
-def acceptance_clock(case: Case, spec: ItemSpec) -> Clock | None:
+def acceptance_clock(case: Case, spec: Terms) -> Clock | None:
     """The clock from receipt to the answer: accepted, refused, or corrections asked; the applicant's time is not in it."""
     if case.received_at is None:
         return None
@@ -123,14 +154,14 @@ def foreseen(spec: ItemSpec, at: datetime) -> dict[str, Clock]:
     return found
 
 
-def delivery_clock(case: Case, spec: ItemSpec) -> Clock | None:
+def delivery_clock(case: Case, spec: Terms) -> Clock | None:
     """The clock from decision to delivery; None before the decision."""
     if case.decided_at is None:
         return None
     return Clock(spec.delivery_term, case.decided_at, ended_at=case.ended_at)
 
 
-def clocks(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> dict[str, Clock]:
+def clocks(case: Case, spec: Terms, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> dict[str, Clock]:
     """Every clock that has begun on the case, by name: the four of the whole, then one for each step."""
     found: dict[str, Clock | None] = {
         ClockName.ACCEPTANCE.value: acceptance_clock(case, spec),
@@ -151,7 +182,7 @@ def projected(case: Case) -> dict[str, str | bool | None]:
     }
 
 
-def project(case: Case, spec: ItemSpec, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> list[Step]:
+def project(case: Case, spec: Terms, steps: Sequence[Step], ledger: Sequence[LedgerEntry]) -> list[Step]:
     """Rewrite the due and wake instants of the case; returns the steps whose due instant changed.
 
     ``due_at`` is that of the clock that runs now: acceptance while submitted, handling once accepted, delivery once
@@ -186,8 +217,8 @@ def _project_step(step: Step, ledger: Sequence[LedgerEntry]) -> bool:
 
 
 def wake_at(case: Case, ledger: Iterable[LedgerEntry]) -> datetime | None:
-    """When the worker has to act by itself: silence on a submission runs out, or a pause reaches its last day."""
-    if case.status == Status.SUBMITTED.value:
+    """When the worker has to act by itself: silence on an application runs out, or a pause reaches its last day."""
+    if case.status == Status.SUBMITTED.value and case.kind == Kind.APPLICATION.value:
         return case.due_at
     if case.status == Status.ACCEPTED.value:
         limits = [midnight(e.limit_on) for e in ledger if e.kind == "pause" and e.ended_at is None and e.limit_on]

@@ -66,6 +66,8 @@ class Case(models.Model):
     channel = models.CharField("来源", max_length=12, default="window")
     sample = models.BooleanField("示例数据", default=False)
     form = models.JSONField("表单", default=dict)
+    # of a case without an item: the terms of the policy it was filed under (rules.terms)
+    terms = models.JSONField("政策时限", default=dict, blank=True)
     answerable = models.CharField("首问负责人", max_length=40, default="", blank=True)
     answerable_name = models.CharField("首问负责人姓名", max_length=80, default="", blank=True)
     specialist_name = models.CharField("企业专员", max_length=80, default="", blank=True)

@@ -38,7 +38,7 @@ def _line(line: Line) -> dict[str, Any]:
         "agency": Named(code=case.agency_id, name=case.agency.name),
         "region": Named(code=case.region_id, name=case.region.full_name),
         "status": case.status,
-        "status_label": Status(case.status).label,
+        "status_label": Status(case.status).label_for(case.kind),
         "outcome": case.outcome,
         "outcome_label": Outcome(case.outcome).label,
         "time_state": line.state.value if line.state else None,

@@ -123,7 +123,7 @@ class CaseView:
         if name.startswith(STEP):
             key = name.removeprefix(STEP)
             return next((step.name for step in self.whole.steps if step.key == key), key)
-        return ClockName(name).label
+        return ClockName(name).label_for(self.case.kind)
 
     def clock(self, name: str) -> Clock:
         """One clock of the case; refused when no such clock has begun."""
@@ -139,7 +139,7 @@ class CaseView:
 
     def basis_of(self, name: str) -> str:
         """The clause a clock of the whole rests on; a step's rests on none of its own."""
-        return "" if name.startswith(STEP) else law_of(self.whole.spec, ClockName(name))
+        return "" if name.startswith(STEP) else law_of(self.whole.terms, ClockName(name))
 
     def days(self, name: str) -> Sequence[DayRow]:
         """Every day of a clock with why it is counted or not, to today where it is still held by a pause."""

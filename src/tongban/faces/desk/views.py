@@ -96,7 +96,7 @@ def outcome(view: CaseView, verb: Verb, done: Any) -> list[str]:
         head = said("预检发现{count}处问题:", count=len(found)) if found else said("预检完成:没有发现问题。")
         return [language.told(one) for one in (head, *found)]
     case = done[0] if isinstance(done, tuple) else done
-    status = Status(case.status).label
+    status = Status(case.status).label_for(case.kind)
     return [language.told(said("“{move}”已办好。本件现为“{status}”。", move=verb.move.label, status=status))]
 
 
@@ -118,7 +118,7 @@ def drawn(request: HttpRequest, reader: Reader, sheet: Sheet, refusal: DomainErr
     view, verb = sheet.view, sheet.verb
     context = {
         "case": view.case,
-        "status": Status(view.case.status).label,
+        "status": Status(view.case.status).label_for(view.case.kind),
         "due": words.running(view),
         "move": verb.move,
         "does": sheet.does,

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from tongban.casework.cases.models import Case, CaseQuerySet, LedgerEntry
 from tongban.casework.cases.queries.reach import shares, visible_to, within
 from tongban.casework.cases.queries.words import titled
-from tongban.casework.cases.rules import Kind, Status
+from tongban.casework.cases.rules import RECOUNT, Kind, Status
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput
 from tongban.common.time import last_moment, midnight
@@ -21,7 +21,7 @@ from tongban.workdays import TimeState
 
 OPEN_STATES = (TimeState.OVERDUE, TimeState.UNDUE, TimeState.PAUSED)
 IN_NUMBERS = frozenset("0123456789-")
-RUNNING = (Status.SUBMITTED.value, Status.ACCEPTED.value, Status.DECIDED.value)
+RUNNING = tuple(sorted(status.value for status in RECOUNT.sources))
 
 
 def cases(actor: Actor) -> CaseQuerySet:

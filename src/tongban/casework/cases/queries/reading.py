@@ -15,7 +15,6 @@ from tongban.casework.cases.rules import RECOUNT, Move, Status, StepState, answe
 from tongban.common.actors import Actor
 from tongban.common.errors import DomainError, NotFound
 from tongban.common.time import localdate, midnight
-from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
 from tongban.registry.powers.rules import Holder
@@ -39,20 +38,27 @@ class Whole:
     """A case with all that hangs on it; ``clocks`` by name as clock.clocks gives them."""
 
     case: Case
-    spec: ItemSpec
+    terms: clock.Terms
     steps: Sequence[Step]
     ledger: Sequence[LedgerEntry]
     clocks: dict[str, Clock]
 
+    @property
+    def spec(self) -> ItemSpec:
+        """The item of an application; a case that runs under a policy has none."""
+        if not isinstance(self.terms, ItemSpec):
+            raise NotFound("case.no_item", "本件没有关联事项。")
+        return self.terms
+
 
 def whole(found: Case) -> Whole:
     """The steps, ledger and clocks of a case already read."""
-    spec = catalog.pinned(found.item_version_id) if found.item_version_id else None
-    if spec is None:
+    terms = clock.terms_of(found)
+    if terms is None:
         raise NotFound("case.no_item", "本件没有关联事项。")
     steps = list(Step.objects.filter(case_id=found.pk).select_related("agency").order_by("position"))
     ledger = list(LedgerEntry.objects.filter(case_id=found.pk).order_by("position")) if found.ledger_size else []
-    return Whole(found, spec, steps, ledger, clock.clocks(found, spec, steps, ledger))
+    return Whole(found, terms, steps, ledger, clock.clocks(found, terms, steps, ledger))
 
 
 def attachments(found: Case) -> list[Attachment]:
@@ -114,7 +120,7 @@ class Powers:
         """Why the lead agency, or that of a step, lacks the power of its act; None when it holds it or needs none."""
         case = self.found.case
         agency = step.agency_id if step else case.agency_id
-        power = (step.power if step else "") or (self.found.spec.power if agency == case.agency_id else "")
+        power = (step.power if step else "") or (self.found.terms.power if agency == case.agency_id else "")
         if not power or self._may(power, agency, deciding):
             return None
         key = (power, agency, deciding)
@@ -216,7 +222,7 @@ def movable(since: date | None) -> int:
 
 def _movable(since: date | None) -> CaseQuerySet:
     """Open cases with a term that reaches the day; what ended before it is counted by days that did not change."""
-    found = Case.objects.filter(status__in=[status.value for status in RECOUNT.sources]).exclude(item_version_id=None)
+    found = Case.objects.filter(status__in=[status.value for status in RECOUNT.sources])
     if since is None:
         return found
     later = midnight(since)
@@ -225,9 +231,12 @@ def _movable(since: date | None) -> CaseQuerySet:
 
 
 def _moved(one: Case) -> Moved | None:
+    terms = clock.terms_of(one)
+    if terms is None:
+        return None
     before = clock.projected(one)
     steps = sorted(one.steps.all(), key=lambda step: step.position)
-    changed = clock.project(one, catalog.pinned(one.item_version_id or 0), steps, list(one.ledger.all()))
+    changed = clock.project(one, terms, steps, list(one.ledger.all()))
     after = clock.projected(one)
     if not changed and after == before:
         return None

@@ -20,6 +20,7 @@ from tongban.casework.cases.rules.states import (
     Status,
     StepState,
 )
+from tongban.casework.cases.rules.terms import PolicyTerms, terms_kept
 
 __all__ = [
     "ENDED",
@@ -33,6 +34,7 @@ __all__ = [
     "Move",
     "Outcome",
     "PauseGround",
+    "PolicyTerms",
     "Status",
     "StepState",
     "Subject",
@@ -42,4 +44,5 @@ __all__ = [
     "digest",
     "payload",
     "refusal_of",
+    "terms_kept",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from tongban.casework.cases.rules.states import STATUS_LABELS, Status
+from tongban.casework.cases.rules.states import Kind, Status
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed, Refused
 from tongban.common.said import Joined, said
@@ -41,6 +41,8 @@ class Subject(Protocol):
     """What the rules need to know of a case."""
 
     @property
+    def kind(self) -> str: ...
+    @property
     def status(self) -> str: ...
     @property
     def applicant_id(self) -> int | None: ...
@@ -58,17 +60,18 @@ class Filed:
     agency_id: str
     region_id: str
     status: str = ""
+    kind: str = Kind.APPLICATION.value
 
 
-def check_sources(move: Move, status: str) -> None:
+def check_sources(move: Move, status: str, kind: str = Kind.APPLICATION.value) -> None:
     """Refuse a move the state does not allow."""
     if status not in move.sources:
         raise Refused(
             "move.state",
             "本件现为“{status}”,不能{move}:只有{sources}的件可以{move}。",
-            status=STATUS_LABELS[Status(status)],
+            status=Status(status).label_for(kind),
             move=move.label,
-            sources=Joined("、", [said("“{status}”", status=STATUS_LABELS[s]) for s in Status if s in move.sources]),
+            sources=Joined("、", [said("“{status}”", status=s.label_for(kind)) for s in Status if s in move.sources]),
         )
 
 
@@ -142,7 +145,7 @@ def refusal_of(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> 
     try:
         if move.roles == {Role.WORKER}:
             check_actor(move, case, actor, agency=agency)
-        check_sources(move, case.status)
+        check_sources(move, case.status, case.kind)
         check_actor(move, case, actor, agency=agency)
     except DomainError as refusal:
         return refusal
@@ -153,7 +156,7 @@ def refusal_of(move: Move, case: Subject, actor: Actor, *, agency: str = "") -> 
 RECOUNT = Move(
     "recount",
     "按新日历重算期限",
-    frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.DECIDED}),
+    frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.RETURNED, Status.ARBITRATING, Status.DECIDED}),
     None,
     frozenset({Role.WORKER, Role.ADMIN}),
     event="recounted",

@@ -1,5 +1,6 @@
 """The words of the engine: kinds of case, states of a case and of a step, outcomes, grounds of a pause."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -43,11 +44,18 @@ class Status(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ARCHIVED = "archived"
+    RETURNED = "returned"
+    ARBITRATING = "arbitrating"
+    JOINED = "joined"
 
     @property
     def label(self) -> str:
         """The Chinese word."""
         return STATUS_LABELS[self]
+
+    def label_for(self, kind: str) -> str:
+        """The Chinese word for a case of that kind: an appeal is answered where an application is decided."""
+        return LABELS_BY_KIND.get((kind, self), STATUS_LABELS[self])
 
 
 STATUS_LABELS = {
@@ -60,9 +68,25 @@ STATUS_LABELS = {
     Status.REFUSED: "不予受理",
     Status.WITHDRAWN: "已撤回",
     Status.ARCHIVED: "已归档",
+    Status.RETURNED: "退回待重新交办",
+    Status.ARBITRATING: "待裁定主办",
+    Status.JOINED: "已并案",
+}
+# words of the kinds that are answered and called back instead of decided and delivered
+LABELS_BY_KIND: Mapping[tuple[str, Status], str] = {
+    (Kind.APPEAL.value, Status.SUBMITTED): "待交办",
+    (Kind.APPEAL.value, Status.DECIDED): "已答复待回访",
+    (Kind.APPEAL.value, Status.DELIVERED): "已办结",
+    (Kind.BLOCKED_MATTER.value, Status.SUBMITTED): "待处理",
+    (Kind.BLOCKED_MATTER.value, Status.DECIDED): "已答复待确认",
+    (Kind.BLOCKED_MATTER.value, Status.DELIVERED): "已办结",
+    (Kind.RECTIFICATION.value, Status.SUBMITTED): "待核实",
+    (Kind.RECTIFICATION.value, Status.ACCEPTED): "整改中",
+    (Kind.RECTIFICATION.value, Status.DECIDED): "待验收",
+    (Kind.RECTIFICATION.value, Status.DELIVERED): "已整改",
 }
 
-ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.WITHDRAWN, Status.ARCHIVED})
+ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.WITHDRAWN, Status.ARCHIVED, Status.JOINED})
 
 
 class StepState(StrEnum):
@@ -85,11 +109,24 @@ class Outcome(StrEnum):
     NONE = ""
     GRANTED = "granted"
     DENIED = "denied"
+    RESOLVED = "resolved"
+    INFORMED = "informed"
+    UNMET = "unmet"
 
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"": "未决定", "granted": "准予", "denied": "不予"}[self.value]
+        return OUTCOME_LABELS[self]
+
+
+OUTCOME_LABELS = {
+    Outcome.NONE: "未决定",
+    Outcome.GRANTED: "准予",
+    Outcome.DENIED: "不予",
+    Outcome.RESOLVED: "已解决",
+    Outcome.INFORMED: "已解释说明",
+    Outcome.UNMET: "未能解决",
+}
 
 
 class PauseGround(StrEnum):

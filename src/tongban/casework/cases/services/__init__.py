@@ -4,10 +4,18 @@ from tongban.casework.cases.services.acts import Act, begin, finish, open_case
 from tongban.casework.cases.services.attachments import attach
 from tongban.casework.cases.services.ledger import close_pauses, extend, pause, resume, resume_lapsed
 from tongban.casework.cases.services.recount import recount
-from tongban.casework.cases.services.steps import complete_step, drop_steps, move_steps, start_steps, take_step
+from tongban.casework.cases.services.steps import (
+    add_step,
+    complete_step,
+    drop_steps,
+    move_steps,
+    start_steps,
+    take_step,
+)
 
 __all__ = [
     "Act",
+    "add_step",
     "attach",
     "begin",
     "close_pauses",

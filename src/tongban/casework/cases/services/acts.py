@@ -16,6 +16,7 @@ from tongban.casework.cases.rules import (
     Kind,
     Line,
     Move,
+    PolicyTerms,
     Status,
     StepState,
     answering,
@@ -41,6 +42,7 @@ LEDGER_OF = Lookup(lambda pk: LedgerEntry.objects.filter(case_id=pk).order_by("p
 STEP_FIELDS = (
     "agency_id",
     "assists",
+    "term",
     "state",
     "assignee",
     "assignee_name",
@@ -64,7 +66,7 @@ class Act:
     at: datetime
     role: Role
     step: Step | None = None
-    opened_steps: bool = False
+    added: list[Step] = field(default_factory=list)
     before: Mapping[str, Any] = field(default_factory=dict)
     touched: dict[str, Step] = field(default_factory=dict)
     events: list[exchange.NewEvent] = field(default_factory=list)
@@ -76,6 +78,11 @@ class Act:
         if self.case.item_version_id is None:
             raise Refused("case.no_item", "本件没有关联事项:请先确定事项。")
         return catalog.pinned(self.case.item_version_id)
+
+    @cached_property
+    def terms(self) -> clock.Terms | None:
+        """The terms the case runs under, of its item or of the policy it keeps."""
+        return clock.terms_of(self.case)
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -119,6 +126,7 @@ def open_case(
     item_id: str | None = None,
     item_version_id: int | None = None,
     form: Mapping[str, Any] | None = None,
+    terms: PolicyTerms | None = None,
     channel: str = "window",
     sample: bool = False,
     into: Move = OPENED,
@@ -145,6 +153,7 @@ def open_case(
         item_id=item_id,
         item_version_id=item_version_id,
         form=dict(form or {}),
+        terms=terms.kept() if terms else {},
         channel=channel,
         sample=sample,
         opened_at=at,
@@ -156,8 +165,8 @@ def open_case(
         journal_digest=GENESIS,
     )
     act = Act(case, into, actor, at, role or min(actor.roles))
-    if case.item_version_id is not None:
-        clock.project(case, act.spec, [], [])
+    if act.terms is not None:
+        clock.project(case, act.terms, [], [])
     line = _next_line(act, {"title": title, "form": case.form, **(data or {})})
     CASES.insert(case)
     with together():
@@ -183,7 +192,7 @@ def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = ""
     case = locked(number)
     if actor.kind == "party" and actor.party_id != case.applicant_id:
         raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
-    check_sources(move, case.status)
+    check_sources(move, case.status, case.kind)
     act = Act(case, move, actor, at, Role.WORKER, before=dict(case.__dict__))
     agency, power = case.agency_id, ""
     if move.step or step:
@@ -200,7 +209,7 @@ def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = ""
             last=local(case.touched_at),
         )
     # an assisting agency answers for its step with the power the step names, the lead always with the item's
-    if move.power and (power := power or (act.spec.power if agency == case.agency_id else "")):
+    if move.power and (power := power or (act.terms.power if act.terms and agency == case.agency_id else "")):
         powers.check_may(power, agency, case.region_id, localdate(at), deciding=move.decides)
     return act
 
@@ -228,15 +237,17 @@ def finish(act: Act, data: Mapping[str, Any] | None = None, *, event: Mapping[st
         case.status = target.value
     if target in ENDED and case.ended_at is None:
         case.ended_at = act.at
+    elif target is not None and target not in ENDED:
+        case.ended_at = None  # taken up again
     _project(act, moved)
     line = _next_line(act, data or {})
     case.touched_at = act.at
     changed = [name for name, value in case.__dict__.items() if name[0] != "_" and act.before.get(name) != value]
     with together():
-        if act.opened_steps:
-            STEPS.insert(*act.steps)
-        elif act.touched:
-            STEPS.update(act.touched.values(), STEP_FIELDS)
+        if act.added:
+            STEPS.insert(*act.added)
+        if changed_steps := [step for step in act.touched.values() if step not in act.added]:
+            STEPS.update(changed_steps, STEP_FIELDS)
         CASES.update([case], changed)
         _write(act, line)
         _emit(act, event or {})
@@ -245,11 +256,11 @@ def finish(act: Act, data: Mapping[str, Any] | None = None, *, event: Mapping[st
 
 def _project(act: Act, moved: bool) -> None:
     """Compute what this act can have moved: everything after a change of state or ledger, else only its steps."""
-    if act.case.item_version_id is None:
+    if act.terms is None:
         return
-    if moved or act.ledger_touched or act.opened_steps:
-        steps = act.steps if act.case.ledger_size or act.opened_steps else list(act.touched.values())
-        for step in clock.project(act.case, act.spec, steps, act.ledger):
+    if moved or act.ledger_touched or act.added:
+        steps = act.steps if act.case.ledger_size or act.added else list(act.touched.values())
+        for step in clock.project(act.case, act.terms, steps, act.ledger):
             act.touch(step)
     else:
         clock.project_steps(act.touched.values(), act.ledger)

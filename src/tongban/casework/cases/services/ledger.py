@@ -57,7 +57,9 @@ def resume_lapsed(act: Act) -> list[LedgerEntry]:
 
 def extend(act: Act, *, reason: str, term: Term | None = None) -> LedgerEntry:
     """Grant the one extension, at most the item's; before the term runs out and with a reason told to the applicant."""
-    most = check_extendable(act.case, act.spec, act.steps, act.ledger, at=act.at)
+    if act.terms is None:
+        raise Refused("extend.none", "本件没有办理时限,不能延期。")
+    most = check_extendable(act.case, act.terms, act.steps, act.ledger, at=act.at)
     if not reason.strip():
         raise BadInput("extend.reason", "延期须写明理由并告知申请人(《行政许可法》第四十二条)。")
     term = term or most

@@ -17,7 +17,9 @@ def recount(*, number: str, actor: Actor, at: datetime) -> Case:
     """Compute the clocks of an open case anew under the calendar as it is now; refused where nothing moves."""
     act = begin(RECOUNT, number, actor=actor, at=at)
     before = clock.projected(act.case)
-    changed = clock.project(act.case, act.spec, act.steps, act.ledger)
+    if act.terms is None:
+        raise Refused("recount.same", "本件的到期日不因日历变化而变动。")
+    changed = clock.project(act.case, act.terms, act.steps, act.ledger)
     after = clock.projected(act.case)
     if not changed and after == before:
         raise Refused("recount.same", "本件的到期日不因日历变化而变动。")

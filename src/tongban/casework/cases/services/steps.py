@@ -8,6 +8,7 @@ from tongban.casework.cases.services.acts import Act
 from tongban.casework.cases.services.ledger import close_pauses
 from tongban.common.errors import BadInput
 from tongban.registry.catalog.rules import LEAD
+from tongban.workdays import Term
 
 
 def start_steps(act: Act, *, from_at: datetime) -> None:
@@ -29,9 +30,33 @@ def start_steps(act: Act, *, from_at: datetime) -> None:
         )
         for position, step in enumerate(spec.procedure)
     ]
-    act.opened_steps = True
+    act.added = list(act.steps)
     _open_next(act, from_at)
     case.steps_left = sum(step.state in {StepState.WAITING.value, StepState.OPEN.value} for step in act.steps)
+
+
+def add_step(
+    act: Act, *, key: str, name: str, agency: str, term: Term, assists: bool = False, assignee: str = "", of: str = ""
+) -> Step:
+    """Open one more step on a case that has no procedure: a hand the matter comes into; ``of`` names the assignee."""
+    step = Step(
+        case_id=act.case.pk,
+        key=key,
+        position=len(act.steps),
+        name=name,
+        agency_id=agency,
+        assists=assists,
+        term=str(term),
+        state=StepState.OPEN.value,
+        started_at=act.at,
+        assignee=assignee,
+        assignee_name=of,
+    )
+    act.steps.append(step)
+    act.added.append(step)
+    act.touch(step)
+    act.case.steps_left += 1
+    return step
 
 
 def move_steps(act: Act, *, former: str, to: str) -> None:
@@ -64,7 +89,8 @@ def complete_step(act: Act, *, result: str) -> None:
     if not step.assignee:
         step.assignee, step.assignee_name = act.actor.key, act.actor.name
     act.touch(step)
-    _open_next(act, act.at)
+    if act.case.item_version_id is not None and not act.case.terms:
+        _open_next(act, act.at)
     act.case.steps_left = sum(other.state in {"waiting", "open"} for other in act.steps)
 
 

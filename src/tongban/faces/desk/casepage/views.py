@@ -45,7 +45,7 @@ def head(view: CaseView) -> dict[str, Any]:
         "view": view,
         "case": view.case,
         "line": view.line,
-        "status": Status(view.case.status).label,
+        "status": Status(view.case.status).label_for(view.case.kind),
         "due": pages.running(view),
         "facts": words.facts(view),
         "can": [one for one in buttons if one.refusal is None],
@@ -127,7 +127,7 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
     entries = cases.journal(view.case, view.actor, latest=PRINTED)
     context = {
         "case": view.case,
-        "status": Status(view.case.status).label,
+        "status": Status(view.case.status).label_for(view.case.kind),
         "facts": words.facts(view),
         "form": words.form(view),
         "contents": words.contents(view, cases.attachments(view.case), papers.papers_of(view.whole, view.notices)),

@@ -222,7 +222,7 @@ def done(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     ready = papers.papers_of(view.whole, view.notices)
     context: dict[str, Any] = {
         "case": case,
-        "status": Status(case.status).label,
+        "status": Status(case.status).label_for(case.kind),
         "due": said_of.running(view),
         "due_on": view.running.due_on() if view.running else None,
         "papers": list(reversed(ready)),

@@ -68,7 +68,7 @@ def cells(row: Row) -> list[str]:
         case.item.name if case.item else "",
         case.region.full_name,
         case.agency.name,
-        told(Status(case.status).label),
+        told(Status(case.status).label_for(case.kind)),
         "; ".join(held),
         f"{local(case.filed_at):%Y-%m-%d %H:%M}" if case.filed_at else "",
         row.due_on.isoformat() if row.due_on and row.left else "",

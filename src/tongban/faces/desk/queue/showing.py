@@ -127,7 +127,9 @@ def orders(asked: Asked) -> list[Tab]:
 
 def line(row: Row) -> Line:
     """A row in words."""
-    return Line(row, Status(row.case.status).label, TONES[row.left] if row.left else "plain", holders(row))
+    return Line(
+        row, Status(row.case.status).label_for(row.case.kind), TONES[row.left] if row.left else "plain", holders(row)
+    )
 
 
 def holders(row: Row) -> list[Holder]:

@@ -99,7 +99,7 @@ def frame(view: CaseView, lines: list[Any]) -> dict[str, Any]:
     return {
         "case": case,
         "spec": view.whole.spec,
-        "status": Status(case.status).label,
+        "status": Status(case.status).label_for(case.kind),
         "outcome": Outcome(case.outcome).label if case.outcome else "",
         "holders": now.holders(view),
         "todos": now.todos(view, deferred_until(view)),
