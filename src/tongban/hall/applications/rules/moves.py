@@ -160,7 +160,7 @@ WITHDRAW = Move(
 )
 ARCHIVE = Move("archive", "归档", frozenset({DELIVERED, REFUSED, WITHDRAWN}), ARCHIVED, DESK | OFFICE | {Role.WORKER})
 
-FILED = frozenset(Status) - {DRAFT}
+FILED = frozenset({SUBMITTED, CORRECTING, ACCEPTED, DECIDED, DELIVERED, REFUSED, WITHDRAWN, ARCHIVED})
 REVIEW_MATERIAL = Move(
     "review_material", "审核材料", frozenset({SUBMITTED, CORRECTING, ACCEPTED}), None, DESK | OFFICE, power=True
 )
