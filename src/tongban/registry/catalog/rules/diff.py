@@ -35,7 +35,7 @@ class Sort(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {"added": "新增", "removed": "删去", "changed": "修改", "reordered": "调整顺序"}[self]
+        return {"added": "新增", "removed": "删去", "changed": "改动", "reordered": "调整顺序"}[self]
 
 
 @dataclass(frozen=True, slots=True)
