@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,6 +18,11 @@ KNOWN = frozenset(
         "TONGBAN_HOSTS",
         "TONGBAN_HTTPS",
         "TONGBAN_NOTICES",
+        "TONGBAN_MAIL",
+        "TONGBAN_MAIL_FROM",
+        "TONGBAN_SMS",
+        "TONGBAN_QUIET",
+        "TONGBAN_URL",
     }
 )
 if unknown := sorted(name for name in os.environ if name.startswith("TONGBAN_") and name not in KNOWN):
@@ -74,6 +80,35 @@ def database(url: str) -> dict[str, object]:
     raise ImproperlyConfigured(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme!r}.")
 
 
+def mail(url: str) -> dict[str, object]:
+    """Django's settings for sending mail: ``smtp://``, ``smtps://`` (TLS) or ``smtp+tls://`` (STARTTLS) ``user:pass@host:port``."""
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ImproperlyConfigured("TONGBAN_MAIL must be smtp://, smtps:// or smtp+tls://user:password@host:port.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_TIMEOUT": 10,
+    }
+
+
+def quiet_hours(text: str) -> tuple[time, time]:
+    """(begins, ends) of the hours without SMS and e-mail, from ``21:00-08:00``; ``off`` means never."""
+    if text == "off":
+        return time(0), time(0)
+    try:
+        begins, ends = (time.fromisoformat(part) for part in text.split("-"))
+    except ValueError:
+        raise ImproperlyConfigured(f"TONGBAN_QUIET must be like 21:00-08:00, or off, not {text!r}.") from None
+    return begins, ends
+
+
 SECRET_KEY = secret()
 # still open what they sealed and signed; separated by commas, newest first
 SECRET_KEY_FALLBACKS = [old for old in os.environ.get("TONGBAN_OLD_SECRETS", "").split(",") if old]
@@ -100,6 +135,7 @@ INSTALLED_APPS = [
     "tongban.registry.accounts",
     "tongban.registry.administration",
     "tongban.casework.exchange",
+    "tongban.casework.notices",
     "tongban.casework.cases",
     "tongban.hall.applications",
     "tongban.hall.papers",
@@ -179,3 +215,19 @@ LOGGING = {
     "loggers": {"tongban": {"level": "INFO"}},
 }
 NOTICES_FOLDER = os.environ.get("TONGBAN_NOTICES", "")
+
+# How notices leave the house; what is not configured is off. An SMS gateway is "file", "off" or the path of a class.
+MAIL_FROM = os.environ.get("TONGBAN_MAIL_FROM", "")
+MAIL_ON = bool(os.environ.get("TONGBAN_MAIL"))
+if MAIL_ON:
+    if not MAIL_FROM:
+        raise ImproperlyConfigured("TONGBAN_MAIL needs TONGBAN_MAIL_FROM: the address the city writes from.")
+    globals().update(mail(os.environ["TONGBAN_MAIL"]))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+SMS_GATEWAY = os.environ.get("TONGBAN_SMS") or "file"
+SMS_FILE = HOME / "sms.jsonl"
+QUIET_HOURS = quiet_hours(os.environ.get("TONGBAN_QUIET") or "21:00-08:00")
+PUBLIC_URL = os.environ.get("TONGBAN_URL", "").rstrip("/")
+if PUBLIC_URL and (urlsplit(PUBLIC_URL).scheme not in {"http", "https"} or not urlsplit(PUBLIC_URL).hostname):
+    raise ImproperlyConfigured("TONGBAN_URL must be the public address of the house, like https://tb.example.gov.cn.")

@@ -15,6 +15,7 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases import services as engine
 from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.exchange import services as exchange
+from tongban.casework.notices import services as notices
 from tongban.common.actors import worker
 from tongban.common.errors import DomainError
 from tongban.hall.applications import services as applications
@@ -76,18 +77,19 @@ HEARTBEAT = Heartbeat()
 
 
 def work_once(at: datetime) -> bool:
-    """One round of background work: wake cases, fan events out, deliver, recount; True when anything was done.
+    """One round of background work: wake cases, fan events out, deliver, send notices, recount; True when anything was done.
 
     Once an hour it also tidies up; last, so that it never holds up the rest.
     """
     woken = wake_cases(at)
     fanned = exchange.fan_out(at=at)
     report = exchange.deliver_due(at=at)
+    told = notices.send_due(at=at)
     recounted = recount_some(at)
     if HOUSEKEEPING.is_time(at):
         tidy_up(at)
     HEARTBEAT.beat(at)
-    return bool(woken or fanned or report.sent or recounted)
+    return bool(woken or fanned or report.sent or told.tried or recounted)
 
 
 def recount_some(at: datetime) -> bool:

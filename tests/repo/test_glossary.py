@@ -11,6 +11,7 @@ from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.rules import Kind, Outcome, PauseGround, Status, StepState
 from tongban.casework.cases.rules.desk import Left, Scope
 from tongban.casework.exchange.rules import DeliveryStatus
+from tongban.casework.notices.rules import Channel, DispatchStatus
 from tongban.common.actors import Role
 from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.hall.applications.rules.moves import BIRTHS, MOVES
@@ -32,7 +33,7 @@ LABELLED: tuple[type[Enum], ...] = (
     *(Role, Kind, Status, StepState, PauseGround, TimeState, StatusKind, Level, MaterialState, Review),
     PaperKind,
     *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus, NoticeState),
-    *(Left, Scope),
+    *(Left, Scope, Channel, DispatchStatus),
 )
 # The words every conversation of this field uses, from the first analysis of it.
 FIELD = (

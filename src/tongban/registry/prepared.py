@@ -155,6 +155,19 @@ class Writer(Generic[M]):
             values = [value for row in rows for value in _values(row, self.fields, connection)]
             run(connection, self._insert(connection, len(rows), False), values)
 
+    def append_new(self, rows: Sequence[Mapping[str, Any]], *, returning: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Insert rows unless a unique key stands already, by one statement; these columns of the rows that are new.
+
+        What comes back is the database's own spelling. A row without a key of its own gets the next one.
+        """
+        if not rows:
+            return []
+        connection = connections[DEFAULT_DB_ALIAS]
+        columns = ", ".join(connection.ops.quote_name(str(self.by_name[name].column)) for name in returning)
+        values = [value for row in rows for value in _values(row, self.fields, connection)]
+        sql = f"{self._insert(connection, len(rows), False)} ON CONFLICT DO NOTHING RETURNING {columns}"
+        return list(run(connection, sql, values).fetchall())
+
     def _insert(self, connection: BaseDatabaseWrapper, count: int, asks: bool) -> str:
         """``INSERT … VALUES (…), (…)`` for this number of rows, taken from Django's statement for one."""
         key = (connection.vendor, count, asks)

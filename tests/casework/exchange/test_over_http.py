@@ -187,7 +187,7 @@ class TestBounds:
         receiver = receiving()
         url = receiver.url.replace("127.0.0.1", "localhost")  # stands for any name that resolves to this machine
         refused = send(http, url, Limits(1, 1, allow_loopback=False))
-        assert refused.error == "接收地址实际指向本机、链路本地或组播地址,未发送"
+        assert refused.error == "接收地址实际指向不能发送的地址(本机、链路本地、组播或内部网络),未发送"
         assert receiver.requests == []
         assert send(http, receiver.url).status_code == 200
         again = send(http, receiver.url, Limits(1, 1, allow_loopback=False))

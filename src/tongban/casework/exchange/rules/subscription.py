@@ -58,7 +58,7 @@ def split_url(url: str) -> SplitResult:
     return parts
 
 
-def check_url(url: str, *, allow_loopback: bool) -> None:
+def check_url(url: str, *, allow_loopback: bool, allow_private: bool = True) -> None:
     """Refuse an address that is not plain http(s), carries credentials or points back at this machine."""
     parts = split_url(url)
     if parts.scheme not in {"http", "https"}:
@@ -72,8 +72,11 @@ def check_url(url: str, *, allow_loopback: bool) -> None:
         raise bad_url(url, "缺少主机名")
     if (host == "localhost" or host.endswith(".localhost")) and not allow_loopback:
         raise bad_url(url, "指向本机")
-    if (address := as_address(host)) and is_forbidden_address(address, allow_loopback=allow_loopback):
+    address = as_address(host)
+    if address and is_forbidden_address(address, allow_loopback=allow_loopback):
         raise bad_url(url, "指向本机、链路本地或组播地址")
+    if address and is_forbidden_address(address, allow_loopback=allow_loopback, allow_private=allow_private):
+        raise bad_url(url, "指向内部网络")
 
 
 def as_address(host: str) -> IPv4Address | IPv6Address | None:
@@ -84,12 +87,20 @@ def as_address(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def is_forbidden_address(address: IPv4Address | IPv6Address, *, allow_loopback: bool) -> bool:
-    """Whether nothing may be sent there; asked again for the peer really connected to, because names can move."""
+def is_forbidden_address(
+    address: IPv4Address | IPv6Address, *, allow_loopback: bool, allow_private: bool = True
+) -> bool:
+    """Whether nothing may be sent there; asked again for the peer really connected to, because names can move.
+
+    Subscribers are entered by administrators and may stand in the city's own network; ``allow_private`` False is for
+    addresses that others give.
+    """
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
     if address.is_loopback:
         return not allow_loopback
+    if not allow_private and not address.is_global:
+        return True
     return address.is_link_local or address.is_multicast or address.is_unspecified
 
 

@@ -25,11 +25,15 @@ BODY_LIMIT = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to wait: for the connection, and for the whole answer once it stands; whether this machine may be asked."""
+    """How long to wait: for the connection, and for the whole answer once it stands; whether this machine may be asked.
+
+    ``allow_private`` False keeps to addresses of the open network.
+    """
 
     connect_seconds: int
     read_seconds: int
     allow_loopback: bool = False
+    allow_private: bool = True
 
 
 class Sender(Protocol):
@@ -66,7 +70,8 @@ class Watch:
     def check_peer(self, sock: socket.socket) -> None:
         """Refuse the peer really connected to; a name may point elsewhere than when the subscriber was entered."""
         address = ip_address(sock.getpeername()[0])
-        if is_forbidden_address(address, allow_loopback=self.limits.allow_loopback):
+        limits = self.limits
+        if is_forbidden_address(address, allow_loopback=limits.allow_loopback, allow_private=limits.allow_private):
             raise ForbiddenPeerError(f"{address} is not to be sent to")
 
     def start(self, sock: socket.socket) -> None:
@@ -193,7 +198,7 @@ def said(failure: Exception, watch: Watch) -> str:
     if isinstance(failure, SSLError):
         return f"接收方的加密连接不可信({word}):{failure}"[:500]
     if ForbiddenPeerError in {type(failure), type(failure.__cause__), *map(type, failure.args)}:
-        return "接收地址实际指向本机、链路本地或组播地址,未发送"
+        return "接收地址实际指向不能发送的地址(本机、链路本地、组播或内部网络),未发送"
     return f"连接失败或中断({word})"
 
 

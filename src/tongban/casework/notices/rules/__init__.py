@@ -1,0 +1,73 @@
+"""Pure rules of the notices: channels and states, quiet hours, whom a notice is for, how it reads on each channel."""
+
+from .channels import (
+    ADDRESS_LIMIT,
+    CHANNELS,
+    CODE_LIFE,
+    CODE_TRIES,
+    Channel,
+    Point,
+    check_address,
+    mask_address,
+    mask_email,
+    ways_to,
+)
+from .quiet import NO_QUIET, QuietHours
+from .recipients import Recipient, party, staff
+from .states import ENTRY_LABELS, UNDELIVERED, DispatchStatus, EntryKind, Purpose
+from .texts import (
+    CASE_NUMBER_LIMIT,
+    DEDUPE_LIMIT,
+    LINK_LIMIT,
+    SMS_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    WORDS_LIMIT,
+    Message,
+    NewNotice,
+    cleaned,
+    code_message,
+    notice_message,
+    sms_text,
+)
+from .transport import Outcome, Result, SmsGateway, from_answer
+
+__all__ = [
+    "ADDRESS_LIMIT",
+    "CASE_NUMBER_LIMIT",
+    "CHANNELS",
+    "CODE_LIFE",
+    "CODE_TRIES",
+    "DEDUPE_LIMIT",
+    "ENTRY_LABELS",
+    "LINK_LIMIT",
+    "NO_QUIET",
+    "SMS_LIMIT",
+    "TEXT_LIMIT",
+    "TITLE_LIMIT",
+    "UNDELIVERED",
+    "WORDS_LIMIT",
+    "Channel",
+    "DispatchStatus",
+    "EntryKind",
+    "Message",
+    "NewNotice",
+    "Outcome",
+    "Point",
+    "Purpose",
+    "QuietHours",
+    "Recipient",
+    "Result",
+    "SmsGateway",
+    "check_address",
+    "cleaned",
+    "code_message",
+    "from_answer",
+    "mask_address",
+    "mask_email",
+    "notice_message",
+    "party",
+    "sms_text",
+    "staff",
+    "ways_to",
+]
