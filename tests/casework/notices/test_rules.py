@@ -230,7 +230,7 @@ def test_a_short_message_is_one_paragraph_and_never_too_long():
     for length in range(SMS_LIMIT - 20, SMS_LIMIT + 5):
         text = sms_text(message("长" * length, case_number="340100-1"))
         assert len(text) <= SMS_LIMIT
-        assert ("…详见“消息”" in text) == (length > SMS_LIMIT - len("【通办】标题:(办件编号 340100-1)"))
+        assert ("…(全文见“消息”)" in text) == (length > SMS_LIMIT - len("【通办】标题:(办件编号 340100-1)"))
 
 
 def test_links_go_out_only_with_the_public_address():

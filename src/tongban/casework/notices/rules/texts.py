@@ -19,7 +19,7 @@ DEDUPE_LIMIT = 120
 SMS_LIMIT = 300
 WORDS_LIMIT = 500
 LINK = re.compile(r"/(?!/)[\x21-\x5b\x5d-\x7e]*\Z")  # an address of this house, no other host, no backslash
-CUT = "…详见“消息”"
+CUT = "…(全文见“消息”)"
 KEY = re.compile(r"[\x21-\x7e]*\Z")
 
 
