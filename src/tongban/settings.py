@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "tongban.registry.catalog",
     "tongban.registry.accounts",
     "tongban.registry.administration",
+    "tongban.registry.policies",
     "tongban.casework.exchange",
     "tongban.casework.notices",
     "tongban.casework.cases",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tongban.common.actors import Actor, Role
 from tongban.registry.agencies import services as agencies
 from tongban.registry.catalog import services as catalog
+from tongban.registry.policies import services as policies
 from tongban.registry.powers import services as powers
 from tongban.registry.regions import services as regions
 
@@ -25,6 +26,7 @@ class Loaded(NamedTuple):
 def load_registry(*, at: datetime) -> Loaded:
     """Load what the program brings of Hefei, but no delegation: those are the sample's; again changes nothing."""
     places, offices = regions.load_hefei(), agencies.load_hefei()
+    policies.load_default(at=at)
     listed = catalog.load_catalog(at=at)
     return Loaded(places, offices, listed.powers, listed.published)
 
