@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 import yaml
 
 from tongban.common.errors import BadInput
+from tongban.common.said import said
 from tongban.workdays import Term
 
 LONGEST_TEXT = 20_000
@@ -138,13 +139,13 @@ def parse(text: str) -> ServicePolicy:
 
 def _read(kind: type, given: Any, path: str) -> Any:
     if not isinstance(given, Mapping):
-        raise _bad(path or "(全文)", "应为一组名称和值")
+        raise _bad(path or "(全文)", said("应为一组名称和值"))
     hints = get_type_hints(kind)
     wanted = {one.name for one in fields(kind)}
     if unknown := sorted(str(name) for name in given if name not in wanted):
-        raise _bad(_join(path, unknown[0]), "没有这一项")
+        raise _bad(_join(path, unknown[0]), said("没有这一项"))
     if missing := sorted(wanted - set(given)):
-        raise _bad(_join(path, missing[0]), "缺少这一项")
+        raise _bad(_join(path, missing[0]), said("缺少这一项"))
     return kind(**{name: _value(name, hints[name], given[name], _join(path, name)) for name in sorted(wanted)})
 
 
@@ -161,40 +162,40 @@ def _value(name: str, hint: Any, given: Any, path: str) -> Any:
 
 def _ladder(given: Any, path: str) -> tuple[Term, ...]:
     if not isinstance(given, list) or len(given) != RUNGS:
-        raise _bad(path, "应为三级时限")
+        raise _bad(path, said("应为三级时限"))
     return tuple(_term(one, path) for one in given)
 
 
 def _yes_no(given: Any, path: str) -> bool:
     if not isinstance(given, bool):
-        raise _bad(path, "应为 true 或 false")
+        raise _bad(path, said("应为 true 或 false"))
     return given
 
 
 def _code(given: Any, path: str) -> str:
     if not isinstance(given, str) or not given.strip() or len(given) > LONGEST_CODE:
-        raise _bad(path, "应为部门代码")
+        raise _bad(path, said("应为部门代码"))
     return given.strip()
 
 
 def _types(given: Any, path: str) -> Mapping[AppealType, TypePolicy]:
     if not isinstance(given, Mapping) or {str(name) for name in given} != {one.value for one in AppealType}:
-        raise _bad(path, "应写明全部诉求类型:" + "、".join(one.value for one in AppealType))
+        raise _bad(path, said("应写明全部诉求类型:{types}", types="、".join(AppealType)))
     return {one: _read(TypePolicy, given[one.value], _join(path, one.value)) for one in AppealType}
 
 
 def _term(given: Any, path: str) -> Term:
     if not isinstance(given, str):
-        raise _bad(path, "应为时限,如 5wd、15d、24h")
+        raise _bad(path, said("应为时限,如 5wd、15d、24h"))
     try:
         return Term.parse(given)
     except BadInput:
-        raise _bad(path, "应为时限,如 5wd、15d、24h") from None
+        raise _bad(path, said("应为时限,如 5wd、15d、24h")) from None
 
 
 def _whole(given: Any, path: str, *, most: int) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= most:
-        raise _bad(path, f"应为0至{most}的整数")
+        raise _bad(path, said("应为0至{most}的整数", most=most))
     return given
 
 
@@ -202,7 +203,7 @@ def _hour(given: Any, path: str) -> time:
     try:
         return time.fromisoformat(str(given))
     except ValueError:
-        raise _bad(path, "应为时刻,如 09:00") from None
+        raise _bad(path, said("应为时刻,如 09:00")) from None
 
 
 def _join(path: str, name: str) -> str:
