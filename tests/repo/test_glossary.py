@@ -21,6 +21,7 @@ from tongban.registry.catalog.models import Status as VersionStatus
 from tongban.registry.catalog.rules import Mode as ServiceMode
 from tongban.registry.catalog.rules import Source
 from tongban.registry.parties.rules import StatusKind
+from tongban.registry.policies.rules import AppealType, PolicyState
 from tongban.registry.powers.rules import Mode
 from tongban.registry.powers.rules import Status as DelegationStatus
 from tongban.registry.regions.rules import Level
@@ -33,7 +34,7 @@ LABELLED: tuple[type[Enum], ...] = (
     *(Role, Kind, Status, StepState, PauseGround, TimeState, StatusKind, Level, MaterialState, Review),
     PaperKind,
     *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus, NoticeState),
-    *(Left, Scope, Channel, DispatchStatus),
+    *(Left, Scope, Channel, DispatchStatus, AppealType, PolicyState),
 )
 # The words every conversation of this field uses, from the first analysis of it.
 FIELD = (

@@ -94,7 +94,7 @@ def test_two_versions_stand_side_by_side_with_the_four_reductions(office: Cast):
         "材料 2份 1份 减少1份",
         "跑动 0次 1次 增加1次",
         "新增 事项简介",
-        "修改 申请材料:完税凭证",
+        "改动 申请材料:完税凭证",
         "来源 申请人提交 政府部门核发或共享获取",
         "施行中",
         "草稿",

@@ -42,13 +42,16 @@ class Policy(models.Model):
                 name="policy_state_known", condition=Q(state__in=sorted(state.value for state in PolicyState))
             ),
             models.CheckConstraint(
+                name="policy_published_pair",
+                condition=(Q(published_at__isnull=False) & ~Q(published_by=""))
+                | Q(published_at__isnull=True, published_by=""),
+            ),
+            models.CheckConstraint(
+                name="policy_published_has_time", condition=~Q(state="published") | Q(published_at__isnull=False)
+            ),
+            models.CheckConstraint(
                 name="policy_published_by_another",
-                condition=(~Q(state="published") & Q(published_at__isnull=True))
-                | (
-                    Q(state="published", published_at__isnull=False)
-                    & ~Q(published_by="")
-                    & (~Q(published_by=F("proposed_by")) | Q(published_by="worker"))
-                ),
+                condition=Q(published_by__in=["", "worker"]) | ~Q(published_by=F("proposed_by")),
             ),
             models.UniqueConstraint(fields=["document"], condition=~Q(state="dropped"), name="policy_document_once"),
         ]

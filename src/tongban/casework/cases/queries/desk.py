@@ -33,7 +33,7 @@ OPEN_STEPS = Step.objects.filter(state=StepState.OPEN.value)
 SHORTEST_TAIL = 4
 # what a row says, and no more: the fields of thirty cases cost as much to read as the whole page to draw
 SHOWN = (
-    *("number", "title", "status", "sample", "promised_term", "due_at", "provisional", "filed_at", "ended_at"),
+    *("number", "kind", "title", "status", "sample", "promised_term", "due_at", "provisional", "filed_at", "ended_at"),
     *("ledger_size", "item__name", "agency__name", "region__name", "region__full_name", "applicant__name"),
 )
 SHOWN_OF_STEPS = ("case_id", "key", "name", "position", "assignee", "assignee_name", "agency__name")
