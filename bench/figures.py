@@ -10,6 +10,8 @@ WHOLE_CASES_PER_SECOND = 80
 TIMES_SPIFFWORKFLOW = 1.2
 TIMES_CHINESECALENDAR = 400
 MOST_MILLISECONDS = 60
+DISPATCH_MACRO_F1 = 0.91
+DISPATCH_RECORDS_PER_SECOND = 3_000
 
 
 def per_second(rounds: Sequence[Answer]) -> list[float]:
@@ -61,6 +63,12 @@ def targets(result: dict[str, Any]) -> list[dict[str, Any]]:
     if "pages" in result:
         share = f"share of pages with p95 within {MOST_MILLISECONDS} ms, sqlite, 100,000 cases"
         found.append(target(share, result["pages"].get("share_within_aim"), 1.0))
+    for name, part in result.get("dispatch", {}).items():
+        if isinstance(part, dict) and "macro_f1" in part:
+            found.append(target(f"macro-F1 of dispatch, {name}", part["macro_f1"], DISPATCH_MACRO_F1))
+            found.append(
+                target(f"messages per second, {name}", part["records_per_second"], DISPATCH_RECORDS_PER_SECOND)
+            )
     days = result.get("workdays", {}).get("ratio", {})
     found += [
         target(f"times chinesecalendar, {name}", days.get(name), TIMES_CHINESECALENDAR) for name in ("add", "count")

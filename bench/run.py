@@ -22,8 +22,8 @@ from bench.arena import Arena
 from bench.contest import Answer, Contender
 from bench.processes import PROCESSES, Process
 
-SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox", "pages")
-ALONE = frozenset({"workdays", "pages"})  # these two need no contenders
+SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox", "pages", "dispatch")
+ALONE = frozenset({"workdays", "pages", "dispatch"})  # these need no contenders
 CITY, QUICK_CITY = 100_000, 2_000
 WARM_UP = 5
 Rounds = dict[str, list[Answer]]
@@ -36,6 +36,7 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=SECTIONS, help="one section; may be repeated")
     parser.add_argument("--rounds", type=int, help="rounds of every contender (5)")
     parser.add_argument("--cases", type=int, help="cases of a contender in a round (60)")
+    parser.add_argument("--messages", type=Path, metavar="FOLDER", help="titles.csv and records.csv, for dispatch")
     parser.add_argument("--write-docs", action="store_true", help="put the figures into docs/benchmarks.md too")
     chosen = parser.parse_args(arguments)
     chosen.only = set(chosen.only or SECTIONS)
@@ -136,6 +137,10 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         from bench import workdays
 
         result["workdays"] = workdays.measure(quick=chosen.quick)
+    if "dispatch" in chosen.only:
+        from bench import messages
+
+        result["dispatch"] = messages.measure(chosen.messages, quick=chosen.quick)
     if "pages" in chosen.only:
         with tempfile.TemporaryDirectory(prefix="tongban-bench-pages-") as folder:
             result["pages"] = ask_pages(Path(folder), chosen)

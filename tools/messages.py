@@ -171,6 +171,7 @@ def _is_template(node: ast.Assign | ast.AnnAssign) -> bool:
 
 # Tables of rules that no page shows, each with the reason.
 NOT_SAID = {
+    "tongban.casework.dispatch.rules.words.GRAMMAR": "single characters, matched and never shown",
     "tongban.registry.catalog.rules.topics.EVERYDAY": "what people type, matched and never shown",
     "tongban.hall.papers.rules.kinds.WORDS": "a letter in the number of an official paper",
     "tongban.hall.papers.rules.kinds.PaperKind.word": "the same",

@@ -137,6 +137,7 @@ INSTALLED_APPS = [
     "tongban.registry.policies",
     "tongban.casework.exchange",
     "tongban.casework.notices",
+    "tongban.casework.dispatch",
     "tongban.casework.cases",
     "tongban.hall.applications",
     "tongban.hall.papers",
