@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound
@@ -33,6 +33,7 @@ __all__ = [
     "staff",
     "undelivered",
     "unread",
+    "unread_first",
     "ways_of",
     "whose",
 ]
@@ -66,12 +67,16 @@ def unread(actor: Actor, on: date, *, most: int = 100) -> int:
     return Notice.objects.filter(whose(actor, on), read_at=None).order_by()[:most].count()
 
 
-def inbox(actor: Actor, on: date, *, skip: int = 0, limit: int = 30, unread_only: bool = False) -> list[Notice]:
-    """The notices of an actor, the newest first, with whose they are; one statement."""
+def inbox(actor: Actor, on: date, *, unread_only: bool = False) -> QuerySet[Notice]:
+    """The notices of an actor with whose they are, the newest first."""
     found = Notice.objects.filter(whose(actor, on)).select_related("party").order_by("-told_at", "-id")
-    if unread_only:
-        found = found.filter(read_at=None)
-    return list(found[skip : skip + limit])
+    return found.filter(read_at=None) if unread_only else found
+
+
+def unread_first(actor: Actor, on: date) -> QuerySet[Notice]:
+    """The same, those nobody has opened before the others."""
+    unread_ = ExpressionWrapper(Q(read_at__isnull=True), output_field=BooleanField())
+    return inbox(actor, on).annotate(is_unread=unread_).order_by("-is_unread", "-told_at", "-id")
 
 
 def notice(uid: UUID | str, actor: Actor, on: date) -> Notice:
@@ -132,19 +137,17 @@ def undelivered(
     status: DispatchStatus = DispatchStatus.FAILED,
     channel: Channel | None = None,
     text: str = "",
-    skip: int = 0,
-    limit: int = 30,
-) -> list[Dispatch]:
+) -> QuerySet[Dispatch]:
     """Notices that did not arrive, or that somebody told otherwise, with notice and party, the newest first.
 
-    ``text`` is the beginning of a case number or of the party's name; one statement.
+    ``text`` is the beginning of a case number or of the party's name.
     """
     found = Dispatch.objects.filter(reaches(actor), status=status.value, notice__isnull=False)
     if channel is not None:
         found = found.filter(channel=channel.value)
     if text:
         found = found.filter(Q(notice__case_number__startswith=text) | Q(party__name__startswith=text))
-    return list(found.select_related("notice", "party__region").order_by("-pk")[skip : skip + limit])
+    return found.select_related("notice", "party__region").order_by("-pk")
 
 
 def dispatch(uid: UUID | str, actor: Actor) -> Dispatch:

@@ -7,10 +7,12 @@ from tongban.faces.desk.casepage import urls as casepage
 from tongban.faces.desk.catalog import urls as catalog
 from tongban.faces.desk.counter import urls as counter
 from tongban.faces.desk.manage import urls as manage
+from tongban.faces.desk.notices import urls as notices
 from tongban.faces.desk.queue import urls as queue
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *queue.urlpatterns,
+    *notices.urlpatterns,
     path("cases/<str:number>/moves/<str:move>", views.move, name="move"),
     path("", include(casepage.urlpatterns)),
     path("", include(catalog.urlpatterns)),

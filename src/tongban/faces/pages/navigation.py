@@ -9,11 +9,12 @@ from tongban.common.actors import STAFF_ROLES, Actor, Role
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the navigation; ``roles`` who is offered it, none meaning everybody but staff, ``prefix`` what is its."""
+    """A page in the navigation; ``roles`` who is offered it, none meaning everybody but staff; an inbox shows what is unread."""
 
     href: str
     label: object
     roles: frozenset[Role] = frozenset()
+    is_inbox: bool = False
 
     def is_for(self, actor: Actor | None) -> bool:
         """Whether the reader is offered it."""
@@ -26,11 +27,14 @@ EVERYBODY = STAFF_ROLES | {Role.APPLICANT}
 DESK = frozenset({Role.CLERK, Role.TOWN_CLERK})
 ENTRIES = (
     Entry("/desk", _("办件清单"), STAFF_ROLES),
+    Entry("/desk/notices", _("消息"), STAFF_ROLES, is_inbox=True),
     Entry("/desk/counter", _("窗口"), DESK),
     Entry("/desk/catalog", _("事项管理"), frozenset({Role.ITEM_MANAGER, Role.ADMIN})),
     Entry("/manage", _("系统管理"), frozenset({Role.ADMIN})),
     Entry("/manage/openings", _("查看记录"), frozenset({Role.SUPERVISOR})),
+    Entry("/manage/undelivered", _("未送达"), frozenset({Role.CLERK, Role.TOWN_CLERK, Role.SUPERVISOR})),
     Entry("/my", _("我的办件"), frozenset({Role.APPLICANT})),
+    Entry("/my/notices", _("消息"), frozenset({Role.APPLICANT}), is_inbox=True),
     Entry("/items", _("办事指南")),
     Entry("/enterprise", _("企业专区")),
     Entry("/track", _("查进度")),
@@ -40,9 +44,9 @@ ENTRIES = (
 )
 
 
-def entries(actor: Actor | None, path: str) -> list[tuple[str, object, bool]]:
-    """(address, label, whether the page shown belongs to it) of what the reader is offered, each address once."""
-    offered = {entry.href: entry.label for entry in ENTRIES if entry.is_for(actor)}
+def entries(actor: Actor | None, path: str, *, unread: int = 0) -> list[tuple[str, object, bool, int]]:
+    """(address, label, whether the page shown belongs to it, what is unread) of what the reader is offered, each once."""
+    offered = {entry.href: entry for entry in ENTRIES if entry.is_for(actor)}
     within = [href for href in offered if path == href or path.startswith(f"{href}/")]
     here = max(within, key=len, default="")
-    return [(href, label, href == here) for href, label in offered.items()]
+    return [(href, one.label, href == here, unread if one.is_inbox else 0) for href, one in offered.items()]

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tongban.common.actors import Role
+from tongban.casework.notices import queries as notices
+from tongban.common.actors import STAFF_ROLES, Actor, Role
+from tongban.common.time import localdate
 from tongban.faces.api.auth import now
 from tongban.faces.manners import manner_of
 from tongban.faces.pages import navigation
@@ -25,9 +27,16 @@ def shown_to(
         "is_stranger": reader is None,
         "roles": [role.label for role in Role if role in actor.roles] if actor else [],
         "at": now(request),
-        "nav": navigation.entries(actor, request.path),
+        "nav": lambda: navigation.entries(actor, request.path, unread=unread(request, actor)),
     }
     return render(request, template, {**frame, **context}, status=status)
+
+
+def unread(request: HttpRequest, actor: Actor | None) -> int:
+    """How much in the reader's inbox nobody has opened; asked only by a page that draws the navigation."""
+    if actor is None or not (actor.party_id or actor.has(*STAFF_ROLES)):
+        return 0
+    return notices.unread(actor, localdate(now(request)))
 
 
 def framed(request: HttpRequest) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from tongban.faces.portal.enterprise import views as enterprise
 from tongban.faces.portal.guides import views as guides
 from tongban.faces.portal.home import views as home
 from tongban.faces.portal.mine import urls as mine
+from tongban.faces.portal.notices import urls as notices
 from tongban.faces.portal.track import urls as track
 
 urlpatterns = [
     *apply.urlpatterns,
     *mine.urlpatterns,
+    *notices.urlpatterns,
     *track.urlpatterns,
     path("", home.home, name="home"),
     path("clock", views.clock, name="clock"),

@@ -1,0 +1,1 @@
+"""The messages of staff, and what did not reach people."""

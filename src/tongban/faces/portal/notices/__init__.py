@@ -1,0 +1,1 @@
+"""A party's messages, and how it wants to be reached."""
