@@ -117,6 +117,7 @@ ALLOWED_HOSTS = os.environ.get("TONGBAN_HOSTS", "localhost,127.0.0.1,[::1]").spl
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'tongban.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["tongban.faces.signed_in.SignedIn"]
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -107,11 +107,11 @@ def test_a_stale_form_comes_back_with_what_was_typed_and_does_nothing(people: Ca
     ],
 )
 def test_everybody_is_offered_what_is_theirs(people: Cast, who: str, offered: set[str], kept_back: set[str]):
-    found = {href for href, _, _ in entries(people.actors[who], "/desk")}
+    found = {href for href, *_ in entries(people.actors[who], "/desk")}
     assert offered <= found
     assert not kept_back & found
     assert len(found) == len(entries(people.actors[who], "/desk"))
-    assert {href for href, _, _ in entries(None, "/")} == {entry.href for entry in ENTRIES if not entry.roles}
+    assert {href for href, *_ in entries(None, "/")} == {entry.href for entry in ENTRIES if not entry.roles}
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "1 working day"), (10, "10 working days")])

@@ -35,6 +35,7 @@ EXAMPLES = {
     "power": "street",
     "rest": "nothing/here",
     "name": "house.css",
+    "uid": "00000000-0000-4000-8000-000000000000",
 }
 
 

@@ -5,7 +5,20 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound
@@ -34,6 +47,7 @@ __all__ = [
     "undelivered",
     "unread",
     "unread_first",
+    "unread_of_account",
     "ways_of",
     "whose",
 ]
@@ -65,6 +79,26 @@ def whose(actor: Actor, on: date) -> Q:
 def unread(actor: Actor, on: date, *, most: int = 100) -> int:
     """How many notices nobody has opened, counted up to ``most``; one statement along the index of the unread."""
     return Notice.objects.filter(whose(actor, on), read_at=None).order_by()[:most].count()
+
+
+def unread_of_account(on: date) -> Case:
+    """The same for every row of accounts, as a part of the statement that reads the account of a session."""
+    acts_for = Representative.objects.in_force(on).filter(person_id=OuterRef(OuterRef("party_id")))
+    own = Q(party_id=OuterRef("party_id")) | Q(party_id__in=acts_for.values("enterprise_id"))
+    of_party = Notice.objects.filter(own, staff_number="", read_at=None)
+    of_staff = Notice.objects.filter(~Q(staff_number=""), staff_number=OuterRef("staff__number"), read_at=None)
+    return Case(
+        When(staff__isnull=False, then=counted(of_staff)),
+        When(party__isnull=False, then=counted(of_party)),
+        default=0,
+        output_field=IntegerField(),
+    )
+
+
+def counted(found: QuerySet[Notice]) -> Coalesce:
+    """How many there are, inside another statement."""
+    number = found.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def inbox(actor: Actor, on: date, *, unread_only: bool = False) -> QuerySet[Notice]:

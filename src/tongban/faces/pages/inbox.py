@@ -11,7 +11,7 @@ from tongban.common.said import said
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
 from tongban.faces.pages.guards import Reader
-from tongban.faces.pages.showing import shown_to
+from tongban.faces.pages.showing import forget_unread, shown_to
 
 ROWS = 30
 LAST_PAGE = 500
@@ -51,6 +51,7 @@ def _parted(rows: list[Any]) -> list[tuple[str, list[Any]]]:
 def opened(request: HttpRequest, reader: Reader, home: str, uid: str) -> HttpResponse:
     """One notice; from now on it is read."""
     found = services.mark_read(uid=uid, actor=reader.actor, at=now(request))
+    forget_unread(request)
     context = {"home": home, "one": found, "own": reader.actor.party_id}
     return shown_to(request, reader, "pages/notice.html", context)
 

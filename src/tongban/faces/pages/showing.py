@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tongban.casework.notices import queries as notices
-from tongban.common.actors import STAFF_ROLES, Actor, Role
+from tongban.common.actors import Role
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
 from tongban.faces.manners import manner_of
@@ -15,6 +15,8 @@ from tongban.faces.pages import navigation
 
 if TYPE_CHECKING:
     from tongban.faces.pages.guards import Reader
+
+UNREAD = "unread"
 
 
 def shown_to(
@@ -27,16 +29,22 @@ def shown_to(
         "is_stranger": reader is None,
         "roles": [role.label for role in Role if role in actor.roles] if actor else [],
         "at": now(request),
-        "nav": lambda: navigation.entries(actor, request.path, unread=unread(request, actor)),
+        "nav": lambda: navigation.entries(actor, request.path, unread=unread(request, reader)),
     }
     return render(request, template, {**frame, **context}, status=status)
 
 
-def unread(request: HttpRequest, actor: Actor | None) -> int:
-    """How much in the reader's inbox nobody has opened; asked only by a page that draws the navigation."""
-    if actor is None or not (actor.party_id or actor.has(*STAFF_ROLES)):
+def unread(request: HttpRequest, reader: "Reader | None") -> int:
+    """How much in the reader's inbox nobody has opened: read with the account, or anew where that does not hold."""
+    if reader is None:
         return 0
-    return notices.unread(actor, localdate(now(request)))
+    known: int | None = getattr(request.user, UNREAD, None)
+    return notices.unread(reader.actor, localdate(now(request))) if known is None or reader.is_acting else known
+
+
+def forget_unread(request: HttpRequest) -> None:
+    """Something was read in this request: what came with the account holds no more."""
+    setattr(request.user, UNREAD, None)
 
 
 def framed(request: HttpRequest) -> dict[str, Any]:

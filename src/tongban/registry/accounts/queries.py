@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, NotFound
@@ -31,6 +32,7 @@ __all__ = [
     "TokenLine",
     "account_lines",
     "account_named",
+    "account_of_session",
     "account_of_staff",
     "actor_by_token",
     "actor_of",
@@ -95,6 +97,11 @@ def account_named(username: str) -> Account:
     if found is None:
         raise NotFound("account.unknown", "没有登录名为“{username}”的账号,请核对。", username=username)
     return found
+
+
+def account_of_session(account_id: int, **shown: Combinable) -> Account | None:
+    """The account with its party and its member of staff, and with what rooms above show of it; one statement."""
+    return Account.objects.select_related("party", "staff").annotate(**shown).filter(pk=account_id).first()
 
 
 def account_of_staff(staff_id: int) -> Account | None:
