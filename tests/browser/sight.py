@@ -74,6 +74,22 @@ def _led(condition: str) -> str:
     return f"select c.number from cases_case c where c.agency_id = 'hf-scjg' and {condition} order by c.id desc limit 1"
 
 
+def _uuid(statement: str) -> str:
+    """The same number with the hyphens an address has."""
+    parts = " || '-' || ".join(
+        f"substr(uid, {first}, {length})" for first, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    )
+    return f"select {parts} from ({statement})"
+
+
+def _told(whose: str, username: str) -> str:
+    """The newest message of a sign-in."""
+    return _uuid(
+        f"select n.uid from notices_notice n join accounts_account a on {whose} "
+        f"where a.username = '{username}' order by n.told_at desc, n.id desc limit 1"
+    )
+
+
 # the parts of the tour, in its order
 PARTS: Mapping[str, str] = {
     "门户": "Portal",
@@ -130,5 +146,10 @@ FINDS: Mapping[str, str] = {
     "centre": "select code from agencies_centre order by code limit 1",
     "notice": "select id from calendars_loadednotice order by id desc limit 1",
     "recount": "select id from calendars_recount order by id desc limit 1",
+    "my_notice": _told("n.party_id = a.party_id", "citizen"),
+    "staff_notice": _told(
+        "n.staff_number = (select s.number from agencies_staff s where s.id = a.staff_id)", "handler"
+    ),
+    "undelivered": _uuid("select uid from notices_dispatch where status = 'failed' order by id desc limit 1"),
     "dead": "select id from exchange_delivery where status = 'dead' limit 1",
 }

@@ -149,6 +149,21 @@ SIGHTS = (
         "From start to due day, why each day counts or not; printable.", part="我的",
     ),
     Sight(
+        "my-notices", "my/notices", "/my/notices", ("citizen", "enterprise"), "消息", "Messages",
+        "办件有进展先在这里告诉本人,未读的在前。",
+        "What the party was told, unread first.", part="我的",
+    ),
+    Sight(
+        "my-notice", "my/notices/<uuid:uid>", "/my/notices/{my_notice}", ("citizen",), "一条消息", "One message",
+        "全文,并可以直接去办件。",
+        "The whole text, and the way to the case.", part="我的",
+    ),
+    Sight(
+        "my-contact", "my/contact", "/my/contact", ("enterprise", "citizen"), "接收方式", "How to reach me",
+        "短信、邮件和系统推送,验证地址,免打扰时段。",
+        "Text messages, e-mail and a system of one's own; proofs of addresses; quiet hours.", part="我的",
+    ),
+    Sight(
         "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面", "No such page",
         "写明下一步怎么办。",
         "Says what to do next.", status=404, is_plain=True,

@@ -180,4 +180,29 @@ SIGHTS = (
         "写明停用日期和依据。",
         "With the last day and the document.", part="事项",
     ),
+    Sight(
+        "desk-notices", "desk/notices", "/desk/notices", ("handler", "clerk"), "消息(工作人员)", "Messages of staff",
+        "有要办的事、将要到期的件,未读的在前。",
+        "What there is to do and what is soon due, unread first.", part="办理",
+    ),
+    Sight(
+        "desk-notice", "desk/notices/<uuid:uid>", "/desk/notices/{staff_notice}", ("handler",), "一条消息(工作人员)", "One message of staff",
+        "全文,并可以直接去办。",
+        "The whole text, and the way to what is to be done.", part="办理",
+    ),
+    Sight(
+        "undelivered", "manage/undelivered", "/manage/undelivered", ("admin", "clerk", "supervisor"), "未送达的通知", "Undelivered notices",
+        "没有送到本人的短信和邮件,按状态、渠道和办件查找。",
+        "Text messages and e-mail that did not arrive, by state, channel and case.", part="管理",
+    ),
+    Sight(
+        "undelivered-one", "manage/undelivered/<uuid:uid>", "/manage/undelivered/{undelivered}", ("clerk",), "一条未送达的通知", "One undelivered notice",
+        "告知谁、什么事、为什么没有送到,以及每一次经过。",
+        "Who was to be told what, why it failed, and all that happened.", part="管理",
+    ),
+    Sight(
+        "undelivered-handle", "manage/undelivered/<uuid:uid>/<str:act>", "/manage/undelivered/{undelivered}/handle", ("clerk",), "记录人工告知", "Told otherwise",
+        "写下怎样告知本人,记录不能修改。",
+        "How the person was told instead; what is written stays.", part="管理",
+    ),
 )  # fmt: skip

@@ -13,6 +13,8 @@ from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
 from tongban.casework.cases.rules import Outcome, Status
 from tongban.casework.exchange import queries as exchange
 from tongban.casework.exchange.rules import DeliveryStatus
+from tongban.casework.notices import queries as notices
+from tongban.casework.notices.models import Dispatch
 from tongban.common.actors import Role, worker
 from tongban.common.time import local, localdate, midnight
 from tongban.demo import sample
@@ -116,6 +118,14 @@ class TestSample(TestCase):
         assert len(told) > 30
         assert all("SAMPLE-" in row.receipt for row in told)
         assert exchange.backlog().dead == 1
+
+    def test_people_were_told_and_some_did_not_get_it(self) -> None:
+        by_status = Counter(Dispatch.objects.values_list("status", flat=True))
+        assert set(by_status) == {"sent", "delivered", "failed", "handled"}
+        assert by_status["failed"] >= 3
+        for username in ("citizen", "enterprise", "handler", "clerk", "admin"):
+            actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
+            assert notices.unread(actor, TODAY) >= 1, username
 
     def test_the_enterprise_with_a_sign_in_has_a_change_to_look_at(self) -> None:
         actor = account_queries.actor_of(account_queries.account_named("enterprise"), TODAY)

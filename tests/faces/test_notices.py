@@ -44,7 +44,7 @@ def tell(people: Cast, **given: Any) -> Notice:
 
 def given_up(people: Cast) -> Dispatch:
     """A message to the citizen that was refused for good."""
-    who = Party.objects.get(pk=people.city.citizen.party_id)
+    who = Party.objects.get(pk=people.city.citizen.party_id or 0)
     services.set_address(channel=Channel.SMS, address="13800001234", actor=people.city.citizen, at=people.at)
     point = ContactPoint.objects.get(party=who)
     services.contacts.proven(point, at=people.at)
@@ -134,11 +134,11 @@ class TestInbox:
 
 class TestContact:
     def test_a_registered_phone_needs_no_proof_and_can_be_silenced(self, people: Cast):
-        who = Party.objects.get(pk=people.city.enterprise.party_id)
+        who = Party.objects.get(pk=people.city.enterprise.party_id or 0)
         assert ("没有登记手机号码" in words(people.get("enterprise", "/my/contact"))) == (not who.phone_masked)
 
     def test_an_address_is_given_proven_chosen_and_removed(self, people: Cast):
-        path, who = "/my/contact/email", Party.objects.get(pk=people.city.citizen.party_id)
+        path, who = "/my/contact/email", Party.objects.get(pk=people.city.citizen.party_id or 0)
         client = people.client("citizen")
         assert client.post(f"{path}/address", {"token": "t1", "address": "gao@example.cn"}).status_code == 302
         client.post(f"{path}/address", {"token": "t1", "address": "gao@example.cn"})

@@ -11,7 +11,7 @@ from tongban.casework.exchange import services as exchange
 from tongban.common.errors import NotFound
 from tongban.common.time import midnight, noon
 from tongban.demo.reference import load_reference
-from tongban.demo.sample import exchange_sample, guides, plots, systems
+from tongban.demo.sample import exchange_sample, guides, notices_sample, plots, systems
 from tongban.demo.sample.applicants import register_applicants
 from tongban.demo.sample.people import MARKER, PASSWORD, SIGN_INS, hire_people
 from tongban.demo.sample.systems import SYSTEM
@@ -49,6 +49,7 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
         at=noon(last_on, 16),
         next_from_on=current().add(today, NOTICE_IN_WORKING_DAYS),
     )
+    notices_sample.tell_people(office, applicants, last_on=last_on)
     token = systems.open_system(at=midnight(today))
     out(f"  办件{count}件(样例数据,处处标明)")
     return token
