@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from tests import cast
+from tests.faults import notifying
 
 from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry, Step
 from tongban.casework.cases.rules import Outcome
@@ -178,6 +179,11 @@ def deliveries() -> Answer:
     return {"deliveries": [list(row) for row in rows]}
 
 
+def told_once(key: str, start: float) -> Answer:
+    """Tell the same people under one key, at an instant all processes share."""
+    return at_instant(start, lambda: notifying.tell_under(key))
+
+
 ORDERS: dict[str, Callable[..., Answer]] = {
     order.__name__: order
     for order in (
@@ -193,6 +199,12 @@ ORDERS: dict[str, Callable[..., Answer]] = {
         subscribe,
         deliver,
         deliveries,
+        told_once,
+        notifying.tell_people,
+        notifying.send_and_die,
+        notifying.send_later,
+        notifying.dispatches,
+        notifying.notices,
     )
 }
 

@@ -7,6 +7,7 @@ from tests import cast
 
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.services.acts import CASES, LOCKED, STEPS_OF
+from tongban.casework.notices.models import Notice
 from tongban.registry.prepared import Lookup, Writer, together
 
 
@@ -88,3 +89,18 @@ def test_errors_are_those_of_django_also_from_a_bare_cursor(city):
     case = cast.filed(city)
     with pytest.raises(IntegrityError), transaction.atomic(), together():
         CASES.append({name: value for name, value in columns(case).items() if name != "id"})
+
+
+def test_a_writer_passes_over_rows_whose_unique_key_stands_and_names_the_new_ones(db):
+    def row(number: str, dedupe: str) -> dict[str, object]:
+        values = {field.attname: field.get_default() for field in Notice._meta.concrete_fields}
+        return values | {"staff_number": number, "dedupe": dedupe, "title": "标题", "text": "内容", "told_at": cast.AT}
+
+    writer = Writer(Notice)
+    assert writer.append_new([], returning=["id"]) == []
+    first = writer.append_new([row("N1", "k"), row("N1", "k"), row("N2", "")], returning=["staff_number", "id"])
+    assert [number for number, _ in first] == ["N1", "N2"]
+    with CaptureQueriesContext(connection) as captured:
+        second = writer.append_new([row("N1", "k"), row("N2", "")], returning=["staff_number"])
+    assert (second, len(captured)) == ([("N2",)], 1)
+    assert Notice.objects.count() == 3

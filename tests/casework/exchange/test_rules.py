@@ -342,3 +342,20 @@ def test_a_retry_after_no_calendar_has_is_ignored():
         "Mon, 01 Jan 2024 00:00:00 +99999999999999999999999",
     ):
         assert rules.retry_after_seconds(text, now=datetime(2024, 1, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://10.0.0.8/",
+        "https://172.16.3.4/",
+        "https://192.168.1.1/",
+        "https://100.64.0.1/",
+        "https://[fd00::1]/",
+        "https://[::ffff:10.0.0.8]/",
+    ],
+)
+def test_the_citys_own_network_is_for_subscribers_alone(url: str) -> None:
+    rules.check_url(url, allow_loopback=False)
+    with pytest.raises(BadInput):
+        rules.check_url(url, allow_loopback=False, allow_private=False)

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tongban.casework.cases.models import Case
 
 GATEWAY = Actor("system", "短信网关(样例)", frozenset({Role.SYSTEM}), account_id=0)
-TOLD = 90  # cases of which somebody was told
-UNREACHED = 4  # every so many messages one does not arrive
+TOLD = 120  # cases of which somebody was told
+UNREACHED = 9  # every so many messages one does not arrive
 SAYS = {
     Status.SUBMITTED: ("申请已收到", "“{name}”的申请已收到,受理结果会在这里告诉您。"),
     Status.CORRECTING: ("请补正材料", "“{name}”的申请还缺内容,需要补正的已一次列全,请在补正页面一次答完。"),
@@ -46,7 +46,7 @@ TO_STAFF = (
 
 def tell_people(office: Office, applicants: Applicants, *, last_on: date) -> None:
     """Tell applicants what became of their cases and staff what there is to do; then the gateway reports."""
-    whose = [one.party_id for one in (*applicants.people[:8], *applicants.firms[:3]) if one.party_id]
+    whose = [one.party_id for one in (*applicants.people[:30], *applicants.firms[:5]) if one.party_id]
     at = noon(last_on, 17, 30)
     with transaction.atomic():
         services.tell_many(told_of(case) for case in applications.of_parties(whose, limit=TOLD) if case.status in SAYS)

@@ -9,12 +9,16 @@ from tongban.common.actors import STAFF_ROLES, Actor, Role
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the navigation; ``roles`` who is offered it, none meaning everybody but staff; an inbox shows what is unread."""
+    """A page in the navigation; ``roles`` who is offered it, none meaning everybody but staff; an inbox shows what is unread.
+
+    ``also`` is an address outside that belongs to it.
+    """
 
     href: str
     label: object
     roles: frozenset[Role] = frozenset()
     is_inbox: bool = False
+    also: str = ""
 
     def is_for(self, actor: Actor | None) -> bool:
         """Whether the reader is offered it."""
@@ -34,7 +38,7 @@ ENTRIES = (
     Entry("/manage/openings", _("查看记录"), frozenset({Role.SUPERVISOR})),
     Entry("/manage/undelivered", _("未送达"), frozenset({Role.CLERK, Role.TOWN_CLERK, Role.SUPERVISOR})),
     Entry("/my", _("我的办件"), frozenset({Role.APPLICANT})),
-    Entry("/my/notices", _("消息"), frozenset({Role.APPLICANT}), is_inbox=True),
+    Entry("/my/notices", _("消息"), frozenset({Role.APPLICANT}), is_inbox=True, also="/my/contact"),
     Entry("/items", _("办事指南")),
     Entry("/enterprise", _("企业专区")),
     Entry("/track", _("查进度")),
@@ -47,6 +51,7 @@ ENTRIES = (
 def entries(actor: Actor | None, path: str, *, unread: int = 0) -> list[tuple[str, object, bool, int]]:
     """(address, label, whether the page shown belongs to it, what is unread) of what the reader is offered, each once."""
     offered = {entry.href: entry for entry in ENTRIES if entry.is_for(actor)}
-    within = [href for href in offered if path == href or path.startswith(f"{href}/")]
-    here = max(within, key=len, default="")
+    places = [(place, entry.href) for entry in offered.values() for place in (entry.href, entry.also) if place]
+    within = [(place, href) for place, href in places if path == place or path.startswith(f"{place}/")]
+    here = max(within, key=lambda one: len(one[0]), default=("", ""))[1]
     return [(href, one.label, href == here, unread if one.is_inbox else 0) for href, one in offered.items()]
