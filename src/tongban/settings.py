@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "tongban.casework.dispatch",
     "tongban.casework.cases",
     "tongban.hall.applications",
+    "tongban.hall.appeals",
     "tongban.hall.papers",
 ]
 MIDDLEWARE = [

@@ -3,7 +3,6 @@
 Both are lines of the journal and nothing else: they move no clock, and a note never leaves the office.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -26,28 +25,21 @@ MOST_A_DAY = 30  # of one party on one case: a journal is for ever, and nobody r
 @transaction.atomic
 def message(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Write to the other side: the applicant to the office, or the lead, the desk or an agency with a step to the applicant."""
-    return _said(moves.MESSAGE, "留言", number, text, actor, at, check_few)
+    return say(moves.MESSAGE, number=number, text=text, actor=actor, at=at)
 
 
 @transaction.atomic
 def note(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Keep a note for those who handle the case; no party ever reads it."""
-    return _said(moves.NOTE, "内部备注", number, text, actor, at)
+    return say(moves.NOTE, number=number, text=text, actor=actor, at=at)
 
 
-def _said(
-    move: Move,
-    field: str,
-    number: str,
-    text: str,
-    actor: Actor,
-    at: datetime,
-    check: Callable[[Act], None] | None = None,
-) -> Case:
+def say(move: Move, *, number: str, text: str, actor: Actor, at: datetime) -> Case:
+    """Make a move that is words alone, of any kind of case: its line carries them under the move's name."""
     act = engine.begin(move, number, actor=actor, at=at)
-    if check:
-        check(act)
-    return engine.finish(act, {move.name: clean_text(text, field=field, limit=MOST)})
+    if move.name == moves.MESSAGE.name:
+        check_few(act)
+    return engine.finish(act, {move.name: clean_text(text, field=move.label, limit=MOST)})
 
 
 def check_few(act: Act) -> None:

@@ -1,0 +1,105 @@
+"""Reads of appeals: one with all of it, the chain of hands, what is allowed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.clock import step_clock
+from tongban.casework.cases.models import Case, Step
+from tongban.casework.cases.queries import Allowed, Whole
+from tongban.casework.cases.rules import StepState
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import NotFound
+from tongban.hall.appeals.checks import ARBITRATION, ASSIST, Scene, bar
+from tongban.hall.appeals.models import Answer, Appeal, CallBack
+from tongban.hall.appeals.rules import moves
+
+DESK = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.ADMIN)
+
+
+def appeal_of(case: Case) -> Appeal:
+    """What stands beside the case, with its policy."""
+    found = Appeal.objects.select_related("policy").filter(case_id=case.pk).first()
+    if found is None:
+        raise NotFound("appeal.unknown", "没有编号为“{number}”的诉求:请核对编号。", number=case.number)
+    return found
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One hand the appeal came into: who has or had it, since when, until when, and what came of it."""
+
+    key: str
+    role: str
+    agency: str
+    agency_name: str
+    person: str
+    since: datetime | None
+    due_on: date | None
+    ended_at: datetime | None
+    is_open: bool
+    is_passed: bool
+    result: str
+
+
+def hands(found: Whole) -> list[Hand]:
+    """The chain of hands, in the order in which they were opened."""
+    return [_hand(step, found) for step in found.steps]
+
+
+def _hand(step: Step, found: Whole) -> Hand:
+    clock = step_clock(step, found.ledger, found.case.ended_at)
+    return Hand(
+        step.key,
+        step.name,
+        step.agency_id,
+        step.agency.name,
+        step.assignee_name,
+        step.started_at,
+        clock.due_on() if clock else None,
+        step.ended_at,
+        step.state == StepState.OPEN.value,
+        step.state == StepState.PASSED.value,
+        step.result,
+    )
+
+
+def holder(found: Whole) -> Hand | None:
+    """Who has the appeal now: the lead, or who names it; None once it is answered."""
+    running = [one for one in hands(found) if one.is_open and not one.key.startswith(f"{ASSIST}-")]
+    return max(running, key=lambda one: one.key.startswith(f"{ARBITRATION}-"), default=None)
+
+
+def answers(case: Case) -> list[Answer]:
+    """The answers, oldest first."""
+    return list(Answer.objects.filter(case_id=case.pk).order_by("pk"))
+
+
+def callbacks(case: Case) -> list[CallBack]:
+    """The call-backs, oldest first."""
+    return list(CallBack.objects.filter(case_id=case.pk).order_by("pk"))
+
+
+def followers(case: Case) -> list[Case]:
+    """The cases joined to this one."""
+    return list(Case.objects.filter(appeal__lead_id=case.pk).order_by("pk"))
+
+
+def knows_reporter(case: Case, appeal: Appeal, reader: Actor) -> bool:
+    """Whether the reader may know who turned to the city: the reporter, the desk; others unless anonymity was asked."""
+    if reader.kind == "party":
+        return reader.party_id == case.applicant_id
+    return reader.has(*DESK) or not appeal.is_anonymous
+
+
+def allowed(found: Whole, appeal: Appeal, actor: Actor, *, at: datetime) -> list[Allowed]:
+    """Every move with the answer whether it can be made now: state, role, reach, and what else would bar it."""
+    scene = Scene(found.case, appeal, found.terms, found.steps, found.ledger, actor, at)
+    answers_ = cases.allowed_moves(found, moves.MOVES, actor, at=at)
+    return [one if one.refusal else replace(one, refusal=bar(one.move.name, scene)) for one in _fitting(answers_)]
+
+
+def _fitting(found: Sequence[Allowed]) -> list[Allowed]:
+    """A hand of the lead is answered, not assisted with."""
+    return [one for one in found if one.move is not moves.ASSIST or not one.step or one.step.startswith(f"{ASSIST}-")]

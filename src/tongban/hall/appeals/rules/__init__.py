@@ -1,0 +1,1 @@
+"""Rules of appeals: moves, grounds, what an answer must have. Pure."""

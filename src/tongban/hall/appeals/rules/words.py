@@ -1,0 +1,125 @@
+"""Closed lists of appeals: doors, grounds of a return, results of a call-back, channels; and what an answer must have."""
+
+import hashlib
+import re
+import unicodedata
+from enum import StrEnum
+
+from tongban.common.errors import Refused
+from tongban.registry.policies.rules import AppealPolicy, AppealType
+
+LONGEST_TEXT = 5_000
+LONGEST_TITLE = 60
+SEPARATORS = re.compile(r"[\W_]+")
+
+
+class Channel(StrEnum):
+    """By which way an appeal came in."""
+
+    PORTAL = "portal"
+    WINDOW = "window"
+    HOTLINE = "hotline"
+    GRID = "grid"
+    TOWN = "town"
+    IMPORT = "import"
+    API = "api"
+    OPEN311 = "open311"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return CHANNEL_LABELS[self]
+
+
+CHANNEL_LABELS = {
+    Channel.PORTAL: "网上",
+    Channel.WINDOW: "涉企专窗",
+    Channel.HOTLINE: "热线",
+    Channel.GRID: "网格员",
+    Channel.TOWN: "镇窗口",
+    Channel.IMPORT: "批量导入",
+    Channel.API: "系统对接",
+    Channel.OPEN311: "Open311",
+}
+
+
+class Door(StrEnum):
+    """The right door of what is no appeal: whoever is turned away is told where to go."""
+
+    COURT = "court"
+    PETITION = "petition"
+    MEDIATION = "mediation"
+    REVIEW = "review"
+    POLICE = "police"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words, as a person is told."""
+        return DOOR_LABELS[self]
+
+
+DOOR_LABELS = {
+    Door.COURT: "已进入或应通过诉讼、仲裁解决:请向人民法院或仲裁机构提出",
+    Door.PETITION: "属于信访事项:请向信访部门提出",
+    Door.MEDIATION: "属于民事主体之间的纠纷:请向人民调解组织申请调解或依法起诉",
+    Door.REVIEW: "对行政行为不服:请依法申请行政复议或提起行政诉讼",
+    Door.POLICE: "涉及违法犯罪或紧急危险:请拨打110",
+}
+
+
+class ReturnGround(StrEnum):
+    """Why a lead gives an appeal back: each is proved by an entry of the duty list."""
+
+    NOT_OURS = "not_ours"
+    ELSEWHERE = "elsewhere"
+    SUPERIOR = "superior"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return {
+            "not_ours": "不属于本单位职责",
+            "elsewhere": "不在本单位管辖区域",
+            "superior": "依法应由上级或下级单位办理",
+        }[self.value]
+
+
+class CallResult(StrEnum):
+    """What a call-back came to."""
+
+    SATISFIED = "satisfied"
+    UNSATISFIED = "unsatisfied"
+    UNREACHED = "unreached"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"satisfied": "满意", "unsatisfied": "不满意", "unreached": "未接通"}[self.value]
+
+
+def bare(text: str) -> str:
+    """A text by its signs alone: no spaces, no punctuation, one width, small letters."""
+    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def fingerprint(text: str) -> str:
+    """By what a copied text is known again, 64 hex digits."""
+    return hashlib.sha256(bare(text).encode()).hexdigest()
+
+
+def check_substance(text: str, *, asked: str, policy: AppealPolicy, type_: AppealType, evidence: int) -> None:
+    """Refuse an answer that says nothing: too short, the question itself, or without the evidence its type requires."""
+    said = bare(text)
+    if len(said) < policy.shortest_answer:
+        raise Refused(
+            "answer.short",
+            "答复只有{length}个字(标点不计),不足{least}个字,不是实质答复:请写明事实、依据和处理结果。",
+            length=len(said),
+            least=policy.shortest_answer,
+        )
+    if said in bare(asked):
+        raise Refused("answer.echo", "答复只是重复诉求原文,不是实质答复:请写明事实、依据和处理结果。")
+    if policy.types[type_].evidence and not evidence:
+        raise Refused(
+            "answer.evidence", "{type}类诉求的答复须附办理佐证(照片、文书等):请先上传附件再答复。", type=type_.label
+        )

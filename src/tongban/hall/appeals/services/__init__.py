@@ -1,0 +1,39 @@
+"""Acts on appeals: one function an act."""
+
+from tongban.hall.appeals.rules import events as _declared  # noqa: F401 - declared before anything is emitted
+from tongban.hall.appeals.services.closing import archive, call_back, reopen, withdraw
+from tongban.hall.appeals.services.dispatching import (
+    Orders,
+    arbitrate,
+    dispatch,
+    give_back,
+    join,
+    rebase,
+    refuse,
+)
+from tongban.hall.appeals.services.handling import answer, ask_assist, assist, extend, message, note, take
+from tongban.hall.appeals.services.intake import Intake, attach, register
+
+__all__ = [
+    "Intake",
+    "Orders",
+    "answer",
+    "arbitrate",
+    "archive",
+    "ask_assist",
+    "assist",
+    "attach",
+    "call_back",
+    "dispatch",
+    "extend",
+    "give_back",
+    "join",
+    "message",
+    "note",
+    "rebase",
+    "refuse",
+    "register",
+    "reopen",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,157 @@
+"""One entry for every channel: an appeal is registered with its words, its place, and who is told of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from tongban.casework.cases import services as engine
+from tongban.casework.cases.models import Attachment, Case
+from tongban.casework.cases.rules import Kind, PolicyTerms
+from tongban.casework.cases.rules.moves import Filed, check_actor
+from tongban.common.actors import Actor, Role
+from tongban.common.errors import BadInput
+from tongban.common.identifiers import check_mobile, mask_mobile
+from tongban.common.text import clean_line, clean_text
+from tongban.common.time import localdate
+from tongban.hall.appeals.models import Appeal
+from tongban.hall.appeals.rules import moves
+from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel
+from tongban.registry.parties import queries as parties
+from tongban.registry.policies import queries as policies
+from tongban.registry.policies.models import Policy
+from tongban.registry.policies.rules import AppealType
+from tongban.registry.prepared import Writer
+from tongban.registry.regions import queries as regions
+
+APPEALS = Writer(Appeal)
+STAFFED = frozenset({Channel.WINDOW, Channel.HOTLINE, Channel.GRID, Channel.TOWN})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What somebody turns to the city with; ``enterprise_id`` is the enterprise concerned, ``reporter_id`` who asks."""
+
+    type: AppealType
+    text: str
+    region: str
+    title: str = ""
+    place: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    channel: Channel = Channel.PORTAL
+    reporter_id: int | None = None
+    enterprise_id: int | None = None
+    item: str = ""
+    contact_name: str = ""
+    phone: str = ""
+    is_emergency: bool = False
+    is_anonymous: bool = False
+    sample: bool = False
+
+
+@transaction.atomic
+def register(*, intake: Intake, actor: Actor, at: datetime) -> Case:
+    """Take an appeal in: from now it has a number, a clock and somebody answerable."""
+    regions.check_known(intake.region)
+    policy = policies.in_force(localdate(at))
+    return _registered(intake, policy, actor=actor, at=at)
+
+
+def _registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) -> Case:
+    said = policies.content(policy).appeals
+    desk = actor.agency if actor.kind == "staff" and actor.agency else said.desk
+    role = Role.APPLICANT
+    if actor.kind != "guest":  # whoever has no sign-in may turn to the city all the same
+        role = check_actor(
+            moves.REGISTER,
+            Filed(intake.reporter_id, desk, intake.region, kind=Kind.APPEAL.value),
+            actor,
+            agency=actor.agency,
+        )
+    text = clean_text(intake.text, field="诉求内容", limit=LONGEST_TEXT)
+    title = clean_line(intake.title, field="标题", limit=LONGEST_TITLE, blank=True) or first_words(text)
+    place = clean_line(intake.place, field="地点", limit=200, blank=True)
+    contact = reachable(intake, actor)
+    case = engine.open_case(
+        kind=Kind.APPEAL,
+        title=title,
+        region=intake.region,
+        agency=desk,
+        applicant_id=intake.reporter_id,
+        item_id=intake.item or None,
+        form={"type": intake.type.value},
+        terms=PolicyTerms(
+            said.emergency_dispatch if intake.is_emergency else said.dispatch,
+            said.callback,
+            said.types[intake.type].extension,
+            policy.document,
+        ),
+        channel=intake.channel.value,
+        sample=intake.sample,
+        actor=actor,
+        at=at,
+        into=moves.REGISTER,
+        role=role,
+        data={"text": text, "place": place, "anonymous": intake.is_anonymous, "emergency": intake.is_emergency},
+    )
+    APPEALS.insert(
+        Appeal(
+            case_id=case.pk,
+            type=intake.type.value,
+            text=text,
+            place=place,
+            latitude=intake.latitude,
+            longitude=intake.longitude,
+            enterprise_id=intake.enterprise_id,
+            is_emergency=intake.is_emergency,
+            is_anonymous=intake.is_anonymous,
+            policy_id=policy.pk,
+            untold_from=1,
+            **contact,
+        )
+    )
+    return case
+
+
+def first_words(text: str) -> str:
+    """The title of an appeal that has none: its first sentence, shortened."""
+    line = text.split("\n", 1)[0]
+    for mark in "。!?!?;;":
+        line = line.split(mark, 1)[0] or line
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
+
+
+def reachable(intake: Intake, actor: Actor) -> Mapping[str, Any]:
+    """The columns of the contact; an appeal without any way to answer it is refused."""
+    name = clean_line(intake.contact_name, field="联系人", limit=60, blank=True)
+    phone = check_mobile(intake.phone) if intake.phone.strip() else ""
+    if not phone and intake.reporter_id is None and actor.kind != "system":
+        raise BadInput("appeal.contact", "请填写联系电话:没有联系方式,办理结果无法告知。选择匿名的,经办人看不到。")
+    if not phone:
+        return {"contact_name": name}
+    keys = parties.keyring()
+    index = keys.index_of(phone)
+    return {
+        "contact_name": name,
+        "phone_sealed": keys.seal(phone, context=phone_context(index)),
+        "phone_index": index,
+        "phone_masked": mask_mobile(phone),
+    }
+
+
+def phone_context(index: str) -> str:
+    """What a sealed phone of an appeal is bound to."""
+    return f"appeal.phone:{index}"
+
+
+@transaction.atomic
+def attach(*, number: str, name: str, content: bytes, actor: Actor, at: datetime) -> tuple[Case, Attachment]:
+    """Add a file: a photo of the place from the reporter, evidence of what was done from the office."""
+    act = engine.begin(moves.ATTACH, number, actor=actor, at=at)
+    attachment = engine.attach(act, name=name, content=content, material="evidence" if actor.kind == "staff" else "")
+    case = engine.finish(act, {"file": attachment.name, "sha256": attachment.sha256})
+    return case, attachment
