@@ -8,6 +8,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
@@ -21,10 +23,13 @@ DOCS = ROOT / "docs"
 BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 
 
-def states() -> str:
-    """The state diagram of an application."""
-    from tongban.hall.applications.rules import moves
+# the rooms whose moves the documents show, by the name of the block
+TABLES = {"": "tongban.hall.applications.rules.moves", "appeal-": "tongban.hall.appeals.rules.moves"}
 
+
+def states(module: str) -> str:
+    """The state diagram of a kind of case."""
+    moves = import_module(module)
     lines = ["```mermaid", "stateDiagram-v2", "    direction LR"]
     lines += [f"    [*] --> {move.target}: {move.label}" for move in moves.BIRTHS]
     for move in moves.MOVES:
@@ -33,12 +38,12 @@ def states() -> str:
     return "\n".join([*lines, "    archived --> [*]", "```", ""])
 
 
-def move_table() -> str:
-    """The move table of an application: who, from, to, power, event, law."""
+def move_table(module: str) -> str:
+    """The move table of a kind of case: who, from, to, power, event, law."""
     from tongban.casework.cases.rules import Status
     from tongban.common.actors import Role
-    from tongban.hall.applications.rules import moves
 
+    moves = import_module(module)
     rows = ["| move | 动作 | from | to | roles | power | event | law |", "|---|---|---|---|---|---|---|---|"]
     for move in (*moves.BIRTHS, *moves.MOVES):
         sources = ", ".join(status.value for status in Status if status in move.sources) or "—"
@@ -95,8 +100,8 @@ def help_pages() -> str:
 
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
-    "states": states,
-    "moves": move_table,
+    **{f"{name}states": partial(states, module) for name, module in TABLES.items()},
+    **{f"{name}moves": partial(move_table, module) for name, module in TABLES.items()},
     "item-terms": item_terms,
     "notices": notices,
 }

@@ -18,6 +18,7 @@ from tongban.casework.exchange import services as exchange
 from tongban.casework.notices import services as notices
 from tongban.common.actors import worker
 from tongban.common.errors import DomainError
+from tongban.hall.appeals import services as appeals
 from tongban.hall.applications import services as applications
 from tongban.registry.administration import services as administration
 from tongban.registry.calendars import services as calendars
@@ -29,6 +30,8 @@ WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
     (Kind.APPLICATION.value, Status.SUBMITTED.value): applications.deem_accepted,
     (Kind.APPLICATION.value, Status.ACCEPTED.value): applications.resume_lapsed,
 }
+# what follows inside the house when something has happened, by the beginning of the event's type
+LISTENERS: Mapping[str, exchange.Listener] = {"cn.tongban.appeal.": appeals.tell_of}
 HOUR = timedelta(hours=1)
 WEEK = timedelta(hours=24 * 7)
 BEAT = timedelta(seconds=10)
@@ -82,7 +85,7 @@ def work_once(at: datetime) -> bool:
     Once an hour it also tidies up; last, so that it never holds up the rest.
     """
     woken = wake_cases(at)
-    fanned = exchange.fan_out(at=at)
+    fanned = exchange.fan_out(at=at, listeners=LISTENERS)
     report = exchange.deliver_due(at=at)
     told = notices.send_due(at=at)
     recounted = recount_some(at)

@@ -21,12 +21,16 @@ from tongban.casework.exchange import services as exchange
 from tongban.casework.exchange.models import Delivery, OutboxEvent
 from tongban.common.actors import Actor, worker
 from tongban.common.errors import DomainError
+from tongban.hall.appeals import services as appeals
+from tongban.hall.appeals.rules.words import ReturnGround
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules.events import ENTERPRISE_CHANGED
 from tongban.registry.accounts import services as accounts
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.models import EnterpriseChange
+from tongban.registry.policies import services as policies
+from tongban.registry.policies.rules import AppealType
 
 Answer = dict[str, Any]
 SILENCE_OVER = cast.AT + timedelta(hours=24 * 30)
@@ -35,6 +39,14 @@ ACTS: dict[str, Callable[[str], Any]] = {
     "extend": lambda number: hall.extend(number=number, reason="材料复杂", actor=cast.HEAD, at=cast.AT),
     "decide": lambda number: hall.decide(
         number=number, outcome=Outcome.GRANTED, reason="符合法定条件", actor=cast.REGISTRAR, at=cast.AT
+    ),
+    "give_back": lambda number: appeals.give_back(
+        number=number,
+        ground=ReturnGround.NOT_OURS,
+        duty="权责清单第1项",
+        reason="应由政务服务管理局办理",
+        actor=cast.HANDLER,
+        at=cast.AT,
     ),
     "deem": lambda number: hall.deem_accepted(number=number, actor=worker(), at=SILENCE_OVER),
 }
@@ -66,8 +78,19 @@ def filed(item: str, name: str = "") -> str:
     return hall.file(filing=filing, actor=cast.CLERK, at=cast.AT).number
 
 
+def appealed() -> str:
+    """An appeal already given to its lead; its number."""
+    intake = appeals.Intake(type=AppealType.REQUEST, text="叫号系统坏了", region="340100", phone="13900000001")
+    number = appeals.register(intake=intake, actor=cast.CLERK, at=cast.AT).number
+    appeals.dispatch(number=number, orders=appeals.Orders(lead="hf-bdc"), actor=cast.CLERK, at=cast.AT)
+    return number
+
+
 def make(stage: str, count: int) -> Answer:
-    """So many cases at a stage: filed, accepted, or all steps done (those change the enterprise's name)."""
+    """So many cases at a stage: appeals dispatched; applications filed, accepted, or all steps done (those change the enterprise's name)."""
+    if stage == "dispatched":
+        policies.load_default(at=cast.AT)
+        return {"numbers": [appealed() for _ in range(count)]}
     item = "change" if stage == "handled" else "certificate"
     numbers = [filed(item, f"合肥先导第{serial}有限公司") for serial in range(count)]
     for number in numbers if stage != "filed" else ():

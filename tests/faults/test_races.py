@@ -55,6 +55,19 @@ RACES = {
             "changes": 0,
         },
     ),
+    "give_back": (
+        "dispatched",
+        "move.state",
+        {
+            "status": "returned",
+            "accepted": True,
+            "moves": ["register", "dispatch", "give_back"],
+            "steps": 1,
+            "ledger": 0,
+            "events": ["registered", "dispatched", "returned"],
+            "changes": 0,
+        },
+    ),
     "deem": (
         "filed",
         "move.state",

@@ -40,7 +40,7 @@ HAND_WORDS = {LEAD: "主办", ASSIST: "协办", ARBITRATION: "裁定"}
 
 def check_returnable(appeal: Appeal, steps: Sequence[Step], *, at: datetime) -> Step:
     """The hand of the lead, if it may still give the appeal back; refused after arbitration, and after its term."""
-    if appeal.is_arbitrated:
+    if any(step.key.startswith(f"{ARBITRATION}-") for step in steps):
         raise Refused("return.final", "本件主办单位已经裁定,不得再次退单:请依法办理(兜底)。")
     if appeal.reopenings:
         raise Refused("return.reopened", "本件是重新办理的诉求,不得退单:请由原主办单位办理。")

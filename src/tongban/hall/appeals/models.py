@@ -20,8 +20,7 @@ def _known(name: str, field: str, values: type[StrEnum]) -> models.CheckConstrai
 class Appeal(models.Model):
     """An appeal beside its case: the words, the place, who it was, how often it was handed on.
 
-    The phone is sealed; ``is_anonymous`` keeps the name from everybody but the desk. ``untold_from`` is the first line
-    of the journal the reporter has not been told of.
+    The phone is sealed; ``is_anonymous`` keeps the name from everybody but the desk.
     """
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="appeal", verbose_name="案件")
@@ -47,13 +46,10 @@ class Appeal(models.Model):
     lead = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="并入的件"
     )
-    hands = models.PositiveSmallIntegerField("交办次数", default=0)
     returns = models.PositiveSmallIntegerField("退单次数", default=0)
-    is_arbitrated = models.BooleanField("经裁定", default=False)
     reopenings = models.PositiveSmallIntegerField("重办次数", default=0)
     must_call_back = models.BooleanField("应回访", default=False)
     misses = models.PositiveSmallIntegerField("未接通次数", default=0)
-    untold_from = models.PositiveIntegerField("未告知起点", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "诉求"
@@ -74,7 +70,6 @@ class Appeal(models.Model):
             models.CheckConstraint(name="appeal_follows_another", condition=Q(lead__isnull=True) | ~Q(lead=F("case"))),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["untold_from"], name="appeal_untold", condition=Q(untold_from__isnull=False)),
             models.Index(fields=["place"], name="appeal_place"),
         ]
 

@@ -3,13 +3,14 @@
 from .delivering import Report, deliver_due
 from .handling import resend, skip
 from .identifiers import sealed
-from .outbox import NewEvent, emit, emit_many, fan_out
+from .outbox import Listener, NewEvent, emit, emit_many, fan_out
 from .requests import forget_keys, once
 from .sending import HttpSender, Sender
 from .subscribing import change_subscriber, deactivate, reactivate, rotate_secret, subscribe
 
 __all__ = [
     "HttpSender",
+    "Listener",
     "NewEvent",
     "Report",
     "Sender",

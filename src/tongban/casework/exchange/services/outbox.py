@@ -1,9 +1,11 @@
 """The outbox: events are written with what caused them, and turned into deliveries afterwards."""
 
+import logging
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +15,11 @@ from tongban.registry.prepared import Writer
 from ..models import Delivery, OutboxEvent, Subscriber
 from ..rules import NOT_ENTITLED, DeliveryStatus, check_event_type, declared_events, entitled
 
+log = logging.getLogger(__name__)
+
 SOURCE = "/tongban"
 EVENTS = Writer(OutboxEvent)
+Listener = Callable[[Sequence[OutboxEvent], datetime], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ def as_columns(event: NewEvent) -> dict[str, Any]:
 
 
 @transaction.atomic
-def fan_out(*, at: datetime, limit: int = 200) -> int:
+def fan_out(*, at: datetime, limit: int = 200, listeners: Mapping[str, Listener] = MappingProxyType({})) -> int:
     """Create the deliveries of the oldest new events for every active subscriber; returns how many events.
+
+    ``listeners`` by the beginning of a type are called once with those of its events, in the same transaction: what
+    follows inside the house. One that fails is logged and undone by itself; it never holds up the others.
 
     Workers racing wait for each other on purpose: skipping locked rows would let a later event of an enterprise
     be delivered before an earlier one has its delivery.
@@ -97,8 +105,19 @@ def fan_out(*, at: datetime, limit: int = 200) -> int:
         if event.type in subscriber.entitlements
     ]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    for prefix, listener in listeners.items():
+        if heard := [event for event in events if event.type.startswith(prefix)]:
+            _call(listener, heard, at)
     OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).update(fanned_out_at=at)
     return len(events)
+
+
+def _call(listener: Listener, events: Sequence[OutboxEvent], at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            listener(events, at)
+    except Exception:
+        log.exception("events %s to %s found no ear", events[0].pk, events[-1].pk)
 
 
 def as_delivery(event: OutboxEvent, subscriber: Subscriber, *, at: datetime) -> Delivery:

@@ -13,6 +13,7 @@ from tongban.hall.appeals.services.dispatching import (
 )
 from tongban.hall.appeals.services.handling import answer, ask_assist, assist, extend, message, note, take
 from tongban.hall.appeals.services.intake import Intake, attach, register
+from tongban.hall.appeals.services.telling import tell_of
 
 __all__ = [
     "Intake",
@@ -35,5 +36,6 @@ __all__ = [
     "register",
     "reopen",
     "take",
+    "tell_of",
     "withdraw",
 ]

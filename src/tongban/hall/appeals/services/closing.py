@@ -10,12 +10,12 @@ from tongban.casework.cases.services import Act
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput
 from tongban.common.text import clean_text
-from tongban.hall.appeals.checks import LEAD, MOST_MISSES, check_caller, check_reopenable
+from tongban.hall.appeals.checks import MOST_MISSES, check_caller, check_reopenable
 from tongban.hall.appeals.models import Appeal, CallBack
 from tongban.hall.appeals.queries import appeal_of
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import CallResult
-from tongban.hall.appeals.services.dispatching import untold
+from tongban.hall.appeals.services.dispatching import hand_over
 from tongban.registry.prepared import Writer
 from tongban.workdays import Term
 
@@ -36,10 +36,7 @@ def call_back(*, number: str, result: CallResult, actor: Actor, at: datetime, re
     if result is CallResult.UNSATISFIED and not appeal.reopenings:
         act.move = moves.REOPEN
         return _reopen(act, appeal, remark)
-    untold(appeal, act)
-    case = engine.finish(act, {"result": result.value, "remark": remark})
-    APPEALS.update([appeal], ["untold_from"])
-    return case
+    return engine.finish(act, {"result": result.value, "remark": remark})
 
 
 def _missed(number: str, remark: str, actor: Actor, at: datetime) -> Case:
@@ -50,9 +47,8 @@ def _missed(number: str, remark: str, actor: Actor, at: datetime) -> Case:
     _note(act, CallResult.UNREACHED, remark)
     if appeal.misses >= MOST_MISSES:
         act.move = moves.CALL_BACK
-        untold(appeal, act)
     case = engine.finish(act, {"result": CallResult.UNREACHED.value, "remark": remark, "times": appeal.misses})
-    APPEALS.update([appeal], ["misses", "untold_from"])
+    APPEALS.update([appeal], ["misses"])
     return case
 
 
@@ -82,16 +78,12 @@ def reopen(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
 def _reopen(act: Act, appeal: Appeal, reason: str) -> Case:
     case = act.case
     appeal.reopenings += 1
-    appeal.hands += 1
     appeal.misses = 0
     case.decided_at, case.outcome, case.ended_at = None, "", None
     case.accepted_at = act.at
-    engine.add_step(
-        act, key=f"{LEAD}-{appeal.hands}", name="重新办理", agency=case.agency_id, term=Term.parse(case.promised_term)
-    )
-    untold(appeal, act)
+    hand_over(act, case.agency_id, (), Term.parse(case.promised_term), name="重新办理")
     case = engine.finish(act, {"reason": reason})
-    APPEALS.update([appeal], ["reopenings", "hands", "misses", "untold_from"])
+    APPEALS.update([appeal], ["reopenings", "misses"])
     return case
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tongban.casework.cases import services as engine
 from tongban.casework.cases.models import Case
-from tongban.casework.cases.rules import Kind, PolicyTerms, StepState
+from tongban.casework.cases.rules import Kind, PolicyTerms, Status, StepState
 from tongban.casework.cases.services import Act
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput, NotFound, Refused
@@ -27,7 +27,7 @@ from tongban.registry.prepared import Writer
 from tongban.workdays import Term
 
 APPEALS = Writer(Appeal)
-HANDED = ("type", "is_complex", "domain", "duty", "suggested", "hands", "untold_from")
+HANDED = ("type", "is_complex", "domain", "duty", "suggested")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +56,6 @@ def step_closed(act: Act, step_key: str, result: str) -> None:
     act.case.steps_left -= 1
 
 
-def untold(appeal: Appeal, act: Act) -> None:
-    """The reporter is to be told of the line this act writes."""
-    if appeal.untold_from is None:
-        appeal.untold_from = act.case.journal_seq + 1
-
-
 @transaction.atomic
 def dispatch(*, number: str, orders: Orders, actor: Actor, at: datetime) -> Case:
     """Give the appeal to a lead and those who assist; each has its own clock, the whole follows the lead.
@@ -70,9 +64,9 @@ def dispatch(*, number: str, orders: Orders, actor: Actor, at: datetime) -> Case
     """
     act = engine.begin(moves.DISPATCH, number, actor=actor, at=at)
     appeal = appeal_of(act.case)
-    _check_agencies([orders.lead, *orders.assisting], at)
-    if appeal.hands == 0:
-        act.steps = []
+    check_agencies([orders.lead, *orders.assisting], at)
+    if act.case.status == Status.SUBMITTED.value:
+        act.steps = []  # nobody has had it yet
     if orders.duty:
         powers.check_may(orders.duty, orders.lead, act.case.region_id, localdate(at))
     appeal.type = (orders.type or AppealType(appeal.type)).value
@@ -80,8 +74,7 @@ def dispatch(*, number: str, orders: Orders, actor: Actor, at: datetime) -> Case
     appeal.domain = clean_line(orders.domain, field="领域", limit=60, blank=True)
     appeal.duty, appeal.suggested = orders.duty, list(orders.suggested)
     term = _set_terms(act, appeal)
-    _hand_over(act, appeal, orders.lead, orders.assisting, term)
-    untold(appeal, act)
+    hand_over(act, orders.lead, orders.assisting, term)
     case = engine.finish(
         act,
         {
@@ -98,7 +91,8 @@ def dispatch(*, number: str, orders: Orders, actor: Actor, at: datetime) -> Case
     return case
 
 
-def _check_agencies(codes: Sequence[str], at: datetime) -> None:
+def check_agencies(codes: Sequence[str], at: datetime) -> None:
+    """Refuse agencies named twice and those that do not exist on the day."""
     if len(set(codes)) != len(codes):
         raise BadInput("dispatch.twice", "同一单位不能重复交办:请核对主办和协办单位。")
     known = set(agencies.agencies(localdate(at)).filter(code__in=codes).values_list("code", flat=True))
@@ -120,23 +114,20 @@ def _set_terms(act: Act, appeal: Appeal) -> Term:
     return term
 
 
-def _hand_over(act: Act, appeal: Appeal, lead: str, assisting: Sequence[str], term: Term) -> None:
-    appeal.hands += 1
+def hand_over(act: Act, lead: str, assisting: Sequence[str], term: Term, *, name: str = "主办") -> None:
+    """Open the hands of a lead and of those who assist it, and make it the agency of the case."""
+    turn = 1 + sum(step.key.startswith(f"{LEAD}-") for step in act.steps)
     act.case.agency_id = lead
-    engine.add_step(act, key=f"{LEAD}-{appeal.hands}", name="主办", agency=lead, term=term)
+    engine.add_step(act, key=f"{LEAD}-{turn}", name=name, agency=lead, term=term)
     for place, code in enumerate(assisting, 1):
-        engine.add_step(act, key=f"{ASSIST}-{appeal.hands}-{place}", name="协办", agency=code, term=term, assists=True)
+        engine.add_step(act, key=f"{ASSIST}-{turn}-{place}", name="协办", agency=code, term=term, assists=True)
 
 
 @transaction.atomic
 def refuse(*, number: str, door: Door, reason: str, actor: Actor, at: datetime) -> Case:
     """Turn away what is no appeal, naming the right door: whoever asked is told where to go."""
     act = engine.begin(moves.REFUSE, number, actor=actor, at=at)
-    appeal = appeal_of(act.case)
-    untold(appeal, act)
-    case = engine.finish(act, {"door": door.value, "reason": clean_text(reason, field="理由", limit=2000)})
-    APPEALS.update([appeal], ["untold_from"])
-    return case
+    return engine.finish(act, {"door": door.value, "reason": clean_text(reason, field="理由", limit=2000)})
 
 
 @transaction.atomic
@@ -152,9 +143,8 @@ def join(*, number: str, lead: str, reason: str, actor: Actor, at: datetime) -> 
     if act.case.followers.exists():
         raise Refused("join.followed", "已有诉求并入本件,本件不能再并入其他件。")
     appeal.lead = other
-    untold(appeal, act)
     case = engine.finish(act, {"lead": lead, "reason": clean_text(reason, field="并案理由", limit=500)})
-    APPEALS.update([appeal], ["lead_id", "untold_from"])
+    APPEALS.update([appeal], ["lead_id"])
     return case
 
 
@@ -185,9 +175,8 @@ def give_back(
             agency=said.desk,
             term=said.arbitration,
         )
-    untold(appeal, act)
     case = engine.finish(act, {"ground": ground.value, "duty": duty, "reason": reason, "proposed": proposed})
-    APPEALS.update([appeal], ["returns", "untold_from"])
+    APPEALS.update([appeal], ["returns"])
     return case
 
 
@@ -197,16 +186,11 @@ def arbitrate(
 ) -> Case:
     """Name the lead for good: whoever is named here answers, and cannot give it back."""
     act = engine.begin(moves.ARBITRATE, number, actor=actor, at=at)
-    appeal = appeal_of(act.case)
-    _check_agencies([lead, *assisting], at)
+    check_agencies([lead, *assisting], at)
     reason = clean_text(reason, field="裁定理由", limit=2000)
     step_closed(act, open_hand(act.steps, ARBITRATION).key, reason)
-    appeal.is_arbitrated = True
-    _hand_over(act, appeal, lead, assisting, Term.parse(act.case.promised_term))
-    untold(appeal, act)
-    case = engine.finish(act, {"lead": lead, "assisting": list(assisting), "reason": reason})
-    APPEALS.update([appeal], ["is_arbitrated", "hands", "untold_from"])
-    return case
+    hand_over(act, lead, assisting, Term.parse(act.case.promised_term))
+    return engine.finish(act, {"lead": lead, "assisting": list(assisting), "reason": reason})
 
 
 @transaction.atomic
@@ -229,9 +213,8 @@ def rebase(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
     act.ledger_touched = True  # every clock anew
     if act.case.accepted_at:
         _set_terms(act, appeal)
-    untold(appeal, act)
     case = engine.finish(
         act, {"before": before, "after": policy.document, "reason": clean_text(reason, field="理由", limit=500)}
     )
-    APPEALS.update([appeal], ["policy_id", "untold_from"])
+    APPEALS.update([appeal], ["policy_id"])
     return case

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ from tongban.hall.appeals.models import Answer, Appeal
 from tongban.hall.appeals.queries import appeal_of
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import LONGEST_TEXT, check_substance
-from tongban.hall.appeals.services.dispatching import _check_agencies, step_closed, untold
+from tongban.hall.appeals.services.dispatching import check_agencies, step_closed
 from tongban.hall.applications.services.correspondence import say
 from tongban.registry.policies.rules import AppealType
 from tongban.registry.prepared import Writer
@@ -46,7 +47,7 @@ def take(*, number: str, step: str, actor: Actor, at: datetime) -> Case:
 def ask_assist(*, number: str, agency: str, what: str, actor: Actor, at: datetime, term: Term | None = None) -> Case:
     """Ask one more agency to assist; its clock is its own, at most as long as the lead's."""
     act = engine.begin(moves.ASK_ASSIST, number, actor=actor, at=at)
-    _check_agencies([agency], at)
+    check_agencies([agency], at)
     what = clean_text(what, field="协办事由", limit=1000)
     lead = open_hand(act.steps, LEAD)
     if any(step.agency_id == agency and step.state == StepState.OPEN.value for step in act.steps):
@@ -78,7 +79,6 @@ def assist(*, number: str, step: str, result: str, actor: Actor, at: datetime) -
 def extend(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
     """Grant the one extension of the policy, to the whole and to the lead, with the reason told to the reporter."""
     act = engine.begin(moves.EXTEND, number, actor=actor, at=at)
-    appeal = appeal_of(act.case)
     if act.terms is not None:
         check_prolongable(act.case, act.terms, act.steps, act.ledger, at=at)
     reason = clean_text(reason, field="延期理由", limit=2000)
@@ -88,10 +88,7 @@ def extend(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
     if own.counting is longer.counting:
         lead.term = str(Term(own.amount + longer.amount, own.counting))
         act.touch(lead)
-    untold(appeal, act)
-    case = engine.finish(act, {"term": entry.term, "reason": reason})
-    APPEALS.update([appeal], ["untold_from"])
-    return case
+    return engine.finish(act, {"term": entry.term, "reason": reason})
 
 
 @transaction.atomic
@@ -116,7 +113,6 @@ def answer(
     case = act.case
     case.decided_at, case.outcome = at, outcome.value
     appeal.must_call_back = must_call_back(appeal, outcome, case.number, policy.callback_percent)
-    untold(appeal, act)
     case = engine.finish(
         act,
         {
@@ -139,7 +135,7 @@ def answer(
             answered_by_name=actor.name,
         )
     )
-    APPEALS.update([appeal], ["must_call_back", "untold_from"])
+    APPEALS.update([appeal], ["must_call_back"])
     if not appeal.must_call_back:
         case = engine.finish(engine.begin(moves.CLOSE, number, actor=worker(), at=at), {"sampled": False})
     return case
@@ -163,8 +159,6 @@ def must_call_back(appeal: Appeal, outcome: Outcome, number: str, percent: int) 
 
 def sampled(number: str) -> int:
     """0 to 99, spread evenly over numbers, the same whenever asked."""
-    from hashlib import sha256
-
     return int.from_bytes(sha256(number.encode()).digest()[:4], "big") % 100
 
 

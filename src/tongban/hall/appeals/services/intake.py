@@ -110,7 +110,6 @@ def _registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) -
             is_emergency=intake.is_emergency,
             is_anonymous=intake.is_anonymous,
             policy_id=policy.pk,
-            untold_from=1,
             **contact,
         )
     )
