@@ -18,7 +18,7 @@ from tongban.registry.policies.rules import AppealPolicy
 from tongban.workdays import Clock
 
 LEAD, ASSIST, ARBITRATION = "lead", "assist", "arbitrate"
-COPIED_WITHIN = timedelta(days=365)
+COPIED_WITHIN = timedelta(hours=24 * 365)
 MOST_MISSES = 3
 
 
