@@ -24,7 +24,11 @@ BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end: \2 -->)", re
 
 
 # the rooms whose moves the documents show, by the name of the block
-TABLES = {"": "tongban.hall.applications.rules.moves", "appeal-": "tongban.hall.appeals.rules.moves"}
+TABLES = {
+    "": "tongban.hall.applications.rules.moves",
+    "appeal-": "tongban.hall.appeals.rules.moves",
+    "rectification-": "tongban.hall.ratings.rules.moves",
+}
 
 
 def states(module: str) -> str:
@@ -35,7 +39,10 @@ def states(module: str) -> str:
     for move in moves.MOVES:
         if move.target:
             lines += [f"    {source} --> {move.target}: {move.label}" for source in sorted(move.sources)]
-    return "\n".join([*lines, "    archived --> [*]", "```", ""])
+    moving = [move for move in (*moves.BIRTHS, *moves.MOVES) if move.target]
+    left = {source for move in moving for source in move.sources}
+    ends = sorted({move.target.value for move in moving} - left)
+    return "\n".join([*lines, *(f"    {end} --> [*]" for end in ends), "```", ""])
 
 
 def move_table(module: str) -> str:

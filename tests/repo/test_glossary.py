@@ -16,6 +16,19 @@ from tongban.common.actors import Role
 from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.hall.applications.rules.moves import BIRTHS, MOVES
 from tongban.hall.papers.rules import PaperKind
+from tongban.hall.ratings.rules import (
+    ExclusionGround,
+    ExclusionState,
+    RatingChannel,
+    RatingState,
+    RefusedWhy,
+    Stage,
+    Tag,
+)
+from tongban.hall.ratings.rules import (
+    Level as RatingLevel,
+)
+from tongban.hall.ratings.rules import moves as mending
 from tongban.registry.calendars.rules import NoticeState
 from tongban.registry.catalog.models import Status as VersionStatus
 from tongban.registry.catalog.rules import Mode as ServiceMode
@@ -35,6 +48,7 @@ LABELLED: tuple[type[Enum], ...] = (
     PaperKind,
     *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus, NoticeState),
     *(Left, Scope, Channel, DispatchStatus, AppealType, PolicyState),
+    *(RatingLevel, Stage, Tag, RatingChannel, RatingState, RefusedWhy, ExclusionGround, ExclusionState),
 )
 # The words every conversation of this field uses, from the first analysis of it.
 FIELD = (
@@ -57,7 +71,7 @@ def words() -> Iterator[tuple[str, str]]:
         for member in kind:
             yield member.label, member.value  # type: ignore[attr-defined]  # each of them has a label
     yield from ((outcome.label, outcome.value) for outcome in Outcome if outcome.value)
-    yield from ((move.label, move.name) for move in (*BIRTHS, *MOVES))
+    yield from ((move.label, move.name) for move in (*BIRTHS, *MOVES, *mending.BIRTHS, *mending.MOVES))
 
 
 def has(label: str, code: str) -> bool:

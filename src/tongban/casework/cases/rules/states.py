@@ -84,6 +84,8 @@ LABELS_BY_KIND: Mapping[tuple[str, Status], str] = {
     (Kind.RECTIFICATION.value, Status.ACCEPTED): "整改中",
     (Kind.RECTIFICATION.value, Status.DECIDED): "待验收",
     (Kind.RECTIFICATION.value, Status.DELIVERED): "已整改",
+    (Kind.RECTIFICATION.value, Status.REFUSED): "核实不成立",
+    (Kind.RECTIFICATION.value, Status.WITHDRAWN): "已终止",
 }
 
 ENDED = frozenset({Status.DELIVERED, Status.REFUSED, Status.WITHDRAWN, Status.ARCHIVED, Status.JOINED})

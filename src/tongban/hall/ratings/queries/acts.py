@@ -1,0 +1,141 @@
+"""What can be rated of a case now, and what was."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tongban.casework.cases.models import Case, JournalEntry
+from tongban.common.errors import DomainError, NotFound, Refused
+from tongban.common.time import due_day, localdate
+from tongban.hall.ratings.models import Rating, Rectification
+from tongban.hall.ratings.queries.links import Link, token_for
+from tongban.hall.ratings.rules import JournalLine, RatedAct, RatingChannel, Stage, act_named, acts_of
+from tongban.registry.policies import queries as policies
+from tongban.registry.prepared import Lookup
+from tongban.workdays import Clock
+
+LINES = Lookup(lambda pk: JournalEntry.objects.filter(case_id=pk).order_by("seq"), int)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a link leads to: the case, the act, the rating there is of it, the rectification that asks once more."""
+
+    case: Case
+    act: RatedAct
+    rating: Rating | None
+    rectification: Rectification | None = None
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it is to be rated once more, after a rectification."""
+        return self.rectification is not None
+
+    @property
+    def done(self) -> Rating | None:
+        """The rating that was given through this link already."""
+        return (getattr(self.rating, "again", None) if self.is_again else self.rating) if self.rating else None
+
+
+def case_numbered(number: str) -> Case:
+    """The case with its agency and item, whoever asks: who holds a link knows no more than the act. Raises NotFound."""
+    found = Case.objects.filter(number=number).select_related("item", "agency", "region").first()
+    if found is None:
+        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
+    return found
+
+
+def target_of(link: Link) -> Target:
+    """What the link is of. Raises NotFound, or Refused while the act has not ended."""
+    return _again(link.again) if link.again else _first(link)
+
+
+def _first(link: Link) -> Target:
+    case = case_numbered(link.number)
+    act = act_named(acts_of(case.kind, case.agency_id, LINES(case.pk)), link.stage, link.seq)
+    if act is None:
+        raise Refused(
+            "rating.early", "这件事的“{stage}”还没有结束,现在不能评价:请等办完后再评。", stage=link.stage.label
+        )
+    rating = Rating.objects.filter(case_id=case.pk, stage=act.stage.value, act_seq=act.seq, first=None).first()
+    return Target(case, act, rating)
+
+
+def _again(uid: UUID) -> Target:
+    rows = Rectification.objects.select_related(
+        "case", "rating__case__item", "rating__case__agency", "rating__case__region", "rating__again"
+    )
+    row = rows.filter(rating__uid=uid).first()
+    if row is None or row.case.ended_at is None:
+        raise Refused("rating.early", "整改还没有验收,现在不能再次评价:验收后会再通知您。")
+    return Target(row.rating.case, act_of(row.rating, row.case.ended_at), row.rating, row)
+
+
+def act_of(rating: Rating, at: datetime) -> RatedAct:
+    """The act a rating is of, as of the instant from which one may rate."""
+    return RatedAct(Stage(rating.stage), rating.act_seq, at, rating.agency_id, rating.clerk, rating.clerk_name)
+
+
+def expires_at(act: RatedAct) -> datetime:
+    """Until when an act can be rated: the term of the policy in force on its day."""
+    policy = policies.content(policies.in_force(localdate(act.at)))
+    due_at = Clock(policy.ratings.rate_within, act.at).due_at()
+    if due_at is None:
+        raise ValueError("a term without pauses has an end")
+    return due_at
+
+
+def check_open(act: RatedAct, at: datetime) -> None:
+    """Refuse a rating that comes too late."""
+    until = expires_at(act)
+    if at >= until:
+        raise Refused(
+            "rating.expired", "评价期限到{on}为止,已经过了:仍有意见的,请拨打12345热线反映。", on=due_day(until)
+        )
+
+
+@dataclass(frozen=True)
+class Ratable:
+    """An act its applicant can rate, or has rated; ``refusal`` says why not any more."""
+
+    act: RatedAct
+    token: str
+    rating: Rating | None
+    refusal: DomainError | None = None
+
+
+def ratable(
+    case: Case,
+    *,
+    at: datetime,
+    lines: Iterable[JournalLine] | None = None,
+    channel: RatingChannel = RatingChannel.PORTAL,
+) -> list[Ratable]:
+    """The ended acts of a case with a link for each, newest first; ``lines`` is its whole journal where it was read."""
+    found = acts_of(case.kind, case.agency_id, LINES(case.pk) if lines is None else lines)
+    if not found:
+        return []
+    given = {(row.stage, row.act_seq): row for row in ratings_of(case)}
+    return [
+        Ratable(
+            act,
+            token_for(case.number, act.stage, act.seq, channel),
+            given.get((act.stage.value, act.seq)),
+            _too_late(act, at),
+        )
+        for act in reversed(found)
+    ]
+
+
+def ratings_of(case: Case) -> Sequence[Rating]:
+    """The ratings of a case, the oldest first, without those given once more."""
+    return list(Rating.objects.filter(case_id=case.pk, first=None).order_by("pk"))
+
+
+def _too_late(act: RatedAct, at: datetime) -> DomainError | None:
+    try:
+        check_open(act, at)
+    except DomainError as refusal:
+        return refusal
+    return None
