@@ -1,18 +1,26 @@
-"""Addresses that lead to one page for parties and to another for staff."""
+"""Addresses that lead to one page for parties and to another for staff, and to another for each kind of case."""
+
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.rules import Kind
 from tongban.faces.desk.casepage import views as casepage
 from tongban.faces.portal.mine import views as mine
 from tongban.registry.accounts.queries import AccountKind
 
+View = Callable[..., HttpResponse]
+# (for parties, for staff) by kind; an unknown number goes where applications go, and is not found there
+PAGES: Mapping[str, tuple[View, View]] = {Kind.APPLICATION.value: (mine.case, casepage.case)}
+
 
 def case(request: HttpRequest, *, number: str) -> HttpResponse:
     """One case: for its applicant in plain words, for staff with everything that hangs on it."""
+    pages = PAGES.get(cases.kind_of(number), PAGES[Kind.APPLICATION.value])
     is_party = getattr(request.user, "kind", "") == AccountKind.PARTY
-    view = mine.case if is_party else casepage.case
-    return view(request, number=number)
+    return pages[0 if is_party else 1](request, number=number)
 
 
 urlpatterns = [path("cases/<str:number>", case, name="case")]

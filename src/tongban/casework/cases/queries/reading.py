@@ -33,6 +33,11 @@ def case(number: str, actor: Actor) -> Case:
     return found
 
 
+def kind_of(number: str) -> str:
+    """The kind of a case, to choose its page by; nothing else is told, whoever asks. Empty when there is none."""
+    return Case.objects.filter(number=number).values_list("kind", flat=True).first() or ""
+
+
 @dataclass(frozen=True)
 class Whole:
     """A case with all that hangs on it; ``clocks`` by name as clock.clocks gives them."""
