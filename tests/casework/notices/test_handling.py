@@ -29,6 +29,7 @@ from tongban.casework.notices.models import ContactPoint, Dispatch, DispatchEntr
 from tongban.casework.notices.rules import Channel, DispatchStatus, party, staff
 from tongban.common.errors import BadInput, NotAllowed, NotFound, Refused
 from tongban.common.time import localdate
+from tongban.registry.accounts.models import Account
 from tongban.registry.parties.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,6 @@ class TestReading:
 
     def test_staff_read_what_was_told_to_their_number(self, city: City):
         from tongban.common.actors import Actor
-        from tongban.registry.accounts.models import Account
         from tongban.registry.agencies.models import Staff
 
         member = Staff.objects.create(
@@ -291,3 +291,19 @@ def test_the_database_refuses_nonsense_in_a_dispatch(values):
     row = told(person())
     with pytest.raises(IntegrityError), transaction.atomic():
         Dispatch.objects.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL reads a small table whole")
+class TestIndexes:
+    def test_what_is_unread_is_found_along_its_index(self, city: City):
+        counts = Account.objects.annotate(unread=queries.unread_of_account(ON)).filter(pk=1).explain()
+        assert "notice_party_unread" in counts
+        assert "notice_staff_unread" in counts
+        assert "SCAN notices_notice" not in counts
+
+    def test_an_inbox_is_walked_along_its_index(self, city: City):
+        assert "SCAN notices_notice" not in queries.inbox(city.citizen, ON).explain()
+        assert "notice_of_staff" in queries.inbox(HANDLER, ON).explain()
+
+    def test_what_is_due_is_found_along_its_index(self):
+        assert "dispatch_due" in Dispatch.objects.sendable(at=DAY, now=DAY).explain()

@@ -195,7 +195,12 @@ class TestFile:
         row = told(person())
         assert services.send_due(at=DAY).waiting == 1
         row.refresh_from_db()
-        assert row.last_error == "短信网关出错(LookupError)"
+        assert row.last_error == "短信发送出错(LookupError)"
+
+    def test_a_gateway_that_is_not_there_does_not_stop_the_worker(self, settings):
+        settings.SMS_GATEWAY = "tests.nowhere.Gateway"
+        told(person())
+        assert services.send_due(at=DAY).waiting == 1
 
 
 class Broken:

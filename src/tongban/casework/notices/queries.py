@@ -69,11 +69,11 @@ def whose(actor: Actor, on: date) -> Q:
     """The notices an actor may read: its own, those of enterprises a person acts for on that day, those of its 工号."""
     if actor.kind == "staff":
         own = Account.objects.filter(pk=actor.account_id or 0).values("staff__number")
-        return ~Q(staff_number="") & Q(staff_number__in=own)
+        return Q(party__isnull=True, staff_number__in=own)
     if actor.party_id is None:
         return Q(pk__in=())
     acts_for = Representative.objects.in_force(on).filter(person_id=actor.party_id).values("enterprise_id")
-    return Q(staff_number="") & (Q(party_id=actor.party_id) | Q(party_id__in=acts_for))
+    return Q(party_id=actor.party_id) | Q(party_id__in=acts_for)
 
 
 def unread(actor: Actor, on: date, *, most: int = 100) -> int:
@@ -85,8 +85,8 @@ def unread_of_account(on: date) -> Case:
     """The same for every row of accounts, as a part of the statement that reads the account of a session."""
     acts_for = Representative.objects.in_force(on).filter(person_id=OuterRef(OuterRef("party_id")))
     own = Q(party_id=OuterRef("party_id")) | Q(party_id__in=acts_for.values("enterprise_id"))
-    of_party = Notice.objects.filter(own, staff_number="", read_at=None)
-    of_staff = Notice.objects.filter(~Q(staff_number=""), staff_number=OuterRef("staff__number"), read_at=None)
+    of_party = Notice.objects.filter(own, read_at=None)
+    of_staff = Notice.objects.filter(party__isnull=True, staff_number=OuterRef("staff__number"), read_at=None)
     return Case(
         When(staff__isnull=False, then=counted(of_staff)),
         When(party__isnull=False, then=counted(of_party)),

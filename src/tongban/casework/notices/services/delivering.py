@@ -143,7 +143,11 @@ def send(dispatch: Dispatch, ways: Mapping[Channel, Transport], *, now: datetime
     if parcel is None:
         return Result(Outcome.GONE, f"没有可用的{channel.label}地址:已被本人删除或尚未验证")
     dispatch.address_masked = mask_address(channel, parcel.address)
-    return ways[channel](parcel, now=now)
+    try:
+        return ways[channel](parcel, now=now)
+    except Exception as failure:  # a city's own gateway may raise anything: recorded, tried again, nobody else waits
+        log.exception("dispatch %s not sent", dispatch.uid)
+        return Result(Outcome.FAILED, f"{channel.label}发送出错({type(failure).__name__})")
 
 
 def packed(dispatch: Dispatch, point: ContactPoint | None) -> Parcel | None:
