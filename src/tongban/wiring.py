@@ -31,7 +31,10 @@ WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
     (Kind.APPLICATION.value, Status.ACCEPTED.value): applications.resume_lapsed,
 }
 # what follows inside the house when something has happened, by the beginning of the event's type
-LISTENERS: Mapping[str, exchange.Listener] = {"cn.tongban.appeal.": appeals.tell_of}
+LISTENERS: Mapping[str, exchange.Listener] = {
+    "cn.tongban.appeal.": appeals.tell_of,
+    "cn.tongban.appeal.registered": appeals.alert_of,
+}
 HOUR = timedelta(hours=1)
 WEEK = timedelta(hours=24 * 7)
 BEAT = timedelta(seconds=10)
@@ -125,6 +128,7 @@ def tidy_up(at: datetime) -> None:
     exchange.forget_keys(at=at)
     SessionStore.clear_expired()
     administration.forget_rounds(before=at - WEEK)
+    appeals.learn_if_due(at=at)
 
 
 def wake_cases(at: datetime) -> int:

@@ -43,6 +43,7 @@ class Appeal(models.Model):
     domain = models.CharField("领域", max_length=60, blank=True, default="")
     duty = models.CharField("权责条目", max_length=64, blank=True, default="")
     suggested = models.JSONField("交办建议", default=list, blank=True)
+    source = models.CharField("来源编号", max_length=80, blank=True, default="")
     lead = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="并入的件"
     )
@@ -65,6 +66,7 @@ class Appeal(models.Model):
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
             ),
+            models.UniqueConstraint(fields=["source"], condition=~Q(source=""), name="appeal_source_once"),
             models.CheckConstraint(name="appeal_two_returns_at_most", condition=Q(returns__lte=2)),
             models.CheckConstraint(name="appeal_reopened_once", condition=Q(reopenings__lte=1)),
             models.CheckConstraint(name="appeal_follows_another", condition=Q(lead__isnull=True) | ~Q(lead=F("case"))),
@@ -158,3 +160,21 @@ class GroupAlert(models.Model):
 
     def __str__(self) -> str:
         return f"alert {self.pk}"
+
+
+class TextModel(models.Model):
+    """A text model of whom appeals are for (casework/dispatch), learnt from ``cases`` closed appeals and the catalogue."""
+
+    learnt_at = models.DateTimeField("训练时间")
+    cases = models.PositiveIntegerField("已办结诉求数")
+    rows = models.PositiveIntegerField("样本数")
+    labels = models.PositiveIntegerField("条线数")
+    measures = models.JSONField("检验", default=dict, blank=True)
+    digest = models.CharField("SHA-256", max_length=64)
+    content = models.BinaryField("模型")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "交办模型"
+
+    def __str__(self) -> str:
+        return f"model {self.pk}"

@@ -1,6 +1,7 @@
 """Acts on appeals: one function an act."""
 
 from tongban.hall.appeals.rules import events as _declared  # noqa: F401 - declared before anything is emitted
+from tongban.hall.appeals.services.alerting import alert_of, handle_alert
 from tongban.hall.appeals.services.closing import archive, call_back, reopen, withdraw
 from tongban.hall.appeals.services.dispatching import (
     Orders,
@@ -12,12 +13,15 @@ from tongban.hall.appeals.services.dispatching import (
     refuse,
 )
 from tongban.hall.appeals.services.handling import answer, ask_assist, assist, extend, message, note, take
+from tongban.hall.appeals.services.importing import import_rows, read_file
 from tongban.hall.appeals.services.intake import Intake, attach, register
+from tongban.hall.appeals.services.learning import learn, learn_if_due
 from tongban.hall.appeals.services.telling import tell_of
 
 __all__ = [
     "Intake",
     "Orders",
+    "alert_of",
     "answer",
     "arbitrate",
     "archive",
@@ -28,9 +32,14 @@ __all__ = [
     "dispatch",
     "extend",
     "give_back",
+    "handle_alert",
+    "import_rows",
     "join",
+    "learn",
+    "learn_if_due",
     "message",
     "note",
+    "read_file",
     "rebase",
     "refuse",
     "register",

@@ -50,6 +50,7 @@ class Intake:
     phone: str = ""
     is_emergency: bool = False
     is_anonymous: bool = False
+    source: str = ""
     sample: bool = False
 
 
@@ -58,10 +59,11 @@ def register(*, intake: Intake, actor: Actor, at: datetime) -> Case:
     """Take an appeal in: from now it has a number, a clock and somebody answerable."""
     regions.check_known(intake.region)
     policy = policies.in_force(localdate(at))
-    return _registered(intake, policy, actor=actor, at=at)
+    return registered(intake, policy, actor=actor, at=at)
 
 
-def _registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) -> Case:
+def registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) -> Case:
+    """Take one appeal in under a policy already found, inside the caller's transaction."""
     said = policies.content(policy).appeals
     desk = actor.agency if actor.kind == "staff" and actor.agency else said.desk
     role = Role.APPLICANT
@@ -107,6 +109,7 @@ def _registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) -
             latitude=intake.latitude,
             longitude=intake.longitude,
             enterprise_id=intake.enterprise_id,
+            source=clean_line(intake.source, field="来源编号", limit=80, blank=True),
             is_emergency=intake.is_emergency,
             is_anonymous=intake.is_anonymous,
             policy_id=policy.pk,

@@ -1,0 +1,34 @@
+"""Reads of appeals: one with all of it, what is like it, whom it is for."""
+
+from tongban.hall.appeals.queries.alerts import alerts, crowded
+from tongban.hall.appeals.queries.reading import (
+    Hand,
+    allowed,
+    answers,
+    appeal_of,
+    callbacks,
+    followers,
+    hands,
+    holder,
+    knows_reporter,
+)
+from tongban.hall.appeals.queries.similar import Alike, similar
+from tongban.hall.appeals.queries.suggesting import Proposal, suggestions
+
+__all__ = [
+    "Alike",
+    "Hand",
+    "Proposal",
+    "alerts",
+    "allowed",
+    "answers",
+    "appeal_of",
+    "callbacks",
+    "crowded",
+    "followers",
+    "hands",
+    "holder",
+    "knows_reporter",
+    "similar",
+    "suggestions",
+]

@@ -1,0 +1,154 @@
+"""Open appeals like a new one: of the same place or enterprise, or of near text; found along an index of pairs of signs.
+
+Chinese has no spaces to cut words at: pairs of neighbouring signs stand for words, as in titles. Of the pairs of a
+text only the rarest are looked up: what every second appeal says finds nothing but work.
+"""
+
+# ruff: noqa: S608 - nothing from outside: names of tables, and one placeholder for each pair
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import connection
+
+from tongban.hall.appeals.models import Appeal
+from tongban.hall.appeals.rules.words import bare
+from tongban.registry.regions.rules import covers
+
+INDEXED = 200  # signs of a text that are indexed
+LOOKED_UP = 14
+CANDIDATES = 60
+MOST = 5
+NEAR = (
+    0.22  # the share of pairs two texts must have in common (Jaccard); of one place or enterprise a single pair will do
+)
+SAMPLED = 500
+KEPT_SECONDS = 3600
+CITY_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open appeal like the new one: why, and how near its text is (0 to 1). Nothing of who reported it."""
+
+    number: str
+    title: str
+    place: str
+    opened_at: object
+    status: str
+    agency: str
+    same_place: bool
+    same_enterprise: bool
+    nearness: float
+
+
+def pairs(text: str) -> list[str]:
+    """The pairs of neighbouring signs of a text, as it is indexed: small letters, the first signs alone."""
+    head = text[:INDEXED].lower()
+    return [head[place : place + 2] for place in range(len(head) - 1)]
+
+
+def similar(
+    *,
+    text: str,
+    region: str,
+    place: str = "",
+    enterprise_id: int | None = None,
+    most: int = MOST,
+    but: int | None = None,
+) -> list[Alike]:
+    """At most ``most`` open appeals of the same city like this one, the likest first; three statements.
+
+    ``but`` is the key of a case left out: the appeal itself.
+    """
+    chosen = rarest(pairs(text))
+    found = set(_of_text(chosen, CANDIDATES)) | set(_of_matter(place, enterprise_id))
+    found.discard(but or 0)
+    if not found:
+        return []
+    mine = grams(text)
+    rows = Appeal.objects.filter(case_id__in=found, case__ended_at=None).select_related("case__agency")
+    alike = [
+        one
+        for row in rows
+        if covers(f"{region[:CITY_DIGITS]}00", row.case.region_id)
+        and (one := _alike(row, mine, place, enterprise_id)) is not None
+    ]
+    return sorted(alike, key=lambda one: (-(one.same_place + one.same_enterprise) / 4 - one.nearness, one.number))[
+        :most
+    ]
+
+
+def _alike(row: Appeal, mine: frozenset[str], place: str, enterprise_id: int | None) -> Alike | None:
+    theirs = grams(row.text)
+    nearness = len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
+    same_place = bool(place) and bare(place) == bare(row.place)
+    same_enterprise = enterprise_id is not None and row.enterprise_id == enterprise_id
+    if nearness < NEAR and not (nearness and (same_place or same_enterprise)):
+        return None
+    case = row.case
+    return Alike(
+        case.number,
+        case.title,
+        row.place,
+        case.opened_at,
+        case.status,
+        case.agency.name,
+        same_place,
+        same_enterprise,
+        round(nearness, 2),
+    )
+
+
+def grams(text: str) -> frozenset[str]:
+    """The pairs two texts are compared by: of signs alone, whatever stands between them."""
+    signs = bare(text)[:INDEXED]
+    return frozenset(signs[place : place + 2] for place in range(len(signs) - 1))
+
+
+def rarest(found: Iterable[str]) -> list[str]:
+    """The pairs of a text that fewest appeals have, by a sample of the latest; those of no letters left out."""
+    known = _frequencies()
+    telling = {pair for pair in found if bare(pair) == pair.lower().strip() and len(pair.strip()) == 2}
+    return sorted(telling, key=lambda pair: (known.get(pair, 0), pair))[:LOOKED_UP]
+
+
+def _frequencies() -> Counter[str]:
+    found: Counter[str] | None = cache.get("appeals-pairs")
+    if found is None:
+        texts = Appeal.objects.order_by("-pk").values_list("text", flat=True)[:SAMPLED]
+        found = Counter(pair for text in texts for pair in set(pairs(text)))
+        cache.set("appeals-pairs", found, KEPT_SECONDS)
+    return found
+
+
+def _of_text(chosen: Sequence[str], most: int) -> list[int]:
+    """Keys of the open appeals that have most of these pairs."""
+    if not chosen:
+        return []
+    if connection.vendor == "postgresql":
+        one = "SELECT case_id AS id FROM appeals_appeal WHERE appeals_pairs(text) @> ARRAY[%s]"
+        values = list(chosen)
+    else:
+        one = "SELECT rowid AS id FROM appeals_words WHERE appeals_words MATCH %s"
+        values = [pair.encode("utf-8", "replace").hex().upper() for pair in chosen]
+    every = " UNION ALL ".join([one] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.id FROM ({every}) found JOIN cases_case one ON one.id = found.id AND one.ended_at IS NULL "
+            "GROUP BY found.id ORDER BY count(*) DESC, found.id DESC LIMIT %s",
+            [*values, most],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _of_matter(place: str, enterprise_id: int | None) -> list[int]:
+    """Keys of the latest open appeals of the place or of the enterprise."""
+    found: list[int] = []
+    open_ones = Appeal.objects.filter(case__ended_at=None).order_by("-pk").values_list("pk", flat=True)
+    if place:
+        found += open_ones.filter(place=place)[:CANDIDATES]
+    if enterprise_id is not None:
+        found += open_ones.filter(enterprise_id=enterprise_id)[:CANDIDATES]
+    return found
