@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from tongban.hall.appeals.models import Answer, Appeal, CallBack, GroupAlert
+from tongban.hall.appeals.models import Answer, Appeal, CallBack, GroupAlert, TextModel
 from tongban.registry.browsing import ReadOnly
 
 
@@ -37,3 +37,11 @@ class GroupAlertAdmin(ReadOnly):
 
     list_display = ["place", "enterprise", "reports", "raised_at", "handled_at"]
     list_select_related = ["enterprise"]
+
+
+@admin.register(TextModel)
+class TextModelAdmin(ReadOnly):
+    """Models."""
+
+    list_display = ["learnt_at", "cases", "rows", "labels"]
+    exclude = ["content"]
