@@ -20,6 +20,7 @@ from tongban.common.actors import worker
 from tongban.common.errors import DomainError
 from tongban.hall.appeals import services as appeals
 from tongban.hall.applications import services as applications
+from tongban.hall.ratings import services as ratings
 from tongban.registry.administration import services as administration
 from tongban.registry.calendars import services as calendars
 
@@ -127,6 +128,7 @@ def tidy_up(at: datetime) -> None:
     """Delete what is kept for a time only: answers under an Idempotency-Key, ended sessions, workers long gone."""
     exchange.forget_keys(at=at)
     SessionStore.clear_expired()
+    ratings.forget_sources(at=at)
     administration.forget_rounds(before=at - WEEK)
     appeals.learn_if_due(at=at)
 

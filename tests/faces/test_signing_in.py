@@ -28,6 +28,9 @@ PUBLIC = {
     "track": 200,
     "track/<str:number>": 302,
     "track/<str:number>/why": 302,
+    "rate/<str:token>": 404,
+    "rate/<str:token>/thanks": 404,
+    "rate/<str:token>/withdraw": 404,
 }
 EXAMPLES = {
     "number": "340100-20220701-000001-2",

@@ -8,12 +8,16 @@ from django.urls import path
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Kind
 from tongban.faces.desk.casepage import views as casepage
+from tongban.faces.desk.ratings import mending
 from tongban.faces.portal.mine import views as mine
 from tongban.registry.accounts.queries import AccountKind
 
 View = Callable[..., HttpResponse]
 # (for parties, for staff) by kind; an unknown number goes where applications go, and is not found there
-PAGES: Mapping[str, tuple[View, View]] = {Kind.APPLICATION.value: (mine.case, casepage.case)}
+PAGES: Mapping[str, tuple[View, View]] = {
+    Kind.APPLICATION.value: (mine.case, casepage.case),
+    Kind.RECTIFICATION.value: (mending.mine, mending.case),
+}
 
 
 def case(request: HttpRequest, *, number: str) -> HttpResponse:

@@ -102,7 +102,7 @@ def test_a_head_reads_the_own_agency_and_nobody_reads_elsewhere(said):
 def test_refusals_are_read_by_supervisors(said):
     with pytest.raises(Exception, match="评价过"):
         rated(said[0])
-    assert [row.why for row in queries.refusals(SUPERVISOR)] == ["again"]
+    assert [why for _, why in queries.refusals(SUPERVISOR)] == ["重复评价"]
     assert queries.refusals(HEAD) == []
 
 

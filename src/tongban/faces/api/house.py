@@ -14,7 +14,7 @@ from tongban import __version__
 from tongban.faces.api import problems
 from tongban.faces.api.auth import ACTING_FOR, Session, Token
 from tongban.faces.api.once import HEADER
-from tongban.faces.api.routes import cases, exchange, files, moves, notices, parties, registry, workdays
+from tongban.faces.api.routes import cases, exchange, files, moves, notices, parties, ratings, registry, workdays
 from tongban.faces.api.schemas.base import Problem
 from tongban.faces.api.strict import StrictParser, only_known_parameters
 
@@ -140,6 +140,7 @@ def build() -> House:
     api.add_router("/cases", moves.router)
     api.add_router("/cases", files.router)
     api.add_router("/parties", parties.router)
+    api.add_router("/ratings", ratings.router)
     api.add_router("", notices.router)
     api.add_router("", exchange.router)
     return api

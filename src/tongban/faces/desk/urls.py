@@ -9,10 +9,12 @@ from tongban.faces.desk.counter import urls as counter
 from tongban.faces.desk.manage import urls as manage
 from tongban.faces.desk.notices import urls as notices
 from tongban.faces.desk.queue import urls as queue
+from tongban.faces.desk.ratings import urls as ratings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *queue.urlpatterns,
     *notices.urlpatterns,
+    *ratings.urlpatterns,
     path("cases/<str:number>/moves/<str:move>", views.move, name="move"),
     path("", include(casepage.urlpatterns)),
     path("", include(catalog.urlpatterns)),

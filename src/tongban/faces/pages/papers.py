@@ -10,9 +10,14 @@ from tongban.common.errors import NotFound
 from tongban.faces.pages import standing
 from tongban.faces.pages.guards import Reader, page
 from tongban.hall.papers import queries as papers
-from tongban.hall.papers.rules import Document
+from tongban.hall.papers.rules import Document, PaperKind
 from tongban.hall.papers.rules.pdf import pdf
 from tongban.hall.papers.rules.word import word
+from tongban.hall.ratings import queries as ratings
+from tongban.hall.ratings.rules import RatingChannel, Stage
+
+# papers handed over at a window: what they ask about is the window
+AT_THE_WINDOW = frozenset({PaperKind.RECEIPT.value, PaperKind.ACCEPTANCE.value})
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ def paper(request: HttpRequest, reader: Reader, *, number: str, name: str) -> Ht
     if form is None:
         raise NotFound("paper.form", "文书只有PDF和DOCX两种格式:请从办件页进入。")
     _, view = standing.before(request, reader, number)
-    found = papers.paper(view.case, slug, address=tracked(request, number))
+    is_window = slug in AT_THE_WINDOW and bool(view.case.answerable)
+    found = papers.paper(view.case, slug, address=tracked(request, number, is_window=is_window))
     response = HttpResponse(form.render(found), content_type=form.media_type)
     name_kept = content_disposition_header(as_attachment=form.is_kept, filename=f"{found.title}-{number}.{extension}")
     response.headers["Content-Disposition"] = name_kept or "attachment"
@@ -46,6 +52,7 @@ def paper(request: HttpRequest, reader: Reader, *, number: str, name: str) -> Ht
     return response
 
 
-def tracked(request: HttpRequest, number: str) -> str:
-    """Where anybody who holds the paper can follow the case, as an address that a phone can open."""
-    return request.build_absolute_uri(f"/track?{urlencode({'number': number})}")
+def tracked(request: HttpRequest, number: str, *, is_window: bool = False) -> str:
+    """Where anybody who holds the paper can follow the case and rate it, as an address that a phone can open."""
+    token = ratings.token_for(number, Stage.WINDOW if is_window else Stage.WHOLE, 0, RatingChannel.WINDOW_QR)
+    return request.build_absolute_uri(f"/track?{urlencode({'number': number, 'rate': token})}")

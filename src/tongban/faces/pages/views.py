@@ -17,8 +17,10 @@ from tongban.faces.manners import LANGUAGE, LANGUAGES, SIZE, SIZES
 from tongban.faces.pages import forms, months, standing, words
 from tongban.faces.pages.guards import ACTING_FOR, Reader, page
 from tongban.faces.pages.showing import shown_to
+from tongban.hall.ratings import services as ratings
 from tongban.registry.accounts import queries as accounts
 from tongban.registry.accounts import services as sign_ins
+from tongban.registry.accounts.queries import AccountKind
 
 if TYPE_CHECKING:
     from tongban.registry.accounts.models import Account
@@ -84,6 +86,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         context = {"next": target, "plain": True, "sentence": refusal, "username": username[:64], "parcel": parcel}
         return shown_to(request, None, "pages/sign_in.html", context, refusal.status)
     auth.login(request, account)
+    if account.kind == AccountKind.STAFF.value:
+        actor = accounts.actor_of(account, localdate(now(request)))
+        ratings.note_sign_in(actor=actor, address=request.META.get("REMOTE_ADDR", ""), at=now(request))
     if parcel:
         forms.keep(request, parcel)
         messages.warning(request, _("刚才填写的内容还在,尚未提交:请核对后再提交一次。上传的文件需要重新选择。"))

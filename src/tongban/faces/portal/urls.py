@@ -9,12 +9,14 @@ from tongban.faces.portal.guides import views as guides
 from tongban.faces.portal.home import views as home
 from tongban.faces.portal.mine import urls as mine
 from tongban.faces.portal.notices import urls as notices
+from tongban.faces.portal.rate import urls as rate
 from tongban.faces.portal.track import urls as track
 
 urlpatterns = [
     *apply.urlpatterns,
     *mine.urlpatterns,
     *notices.urlpatterns,
+    *rate.urlpatterns,
     *track.urlpatterns,
     path("", home.home, name="home"),
     path("clock", views.clock, name="clock"),

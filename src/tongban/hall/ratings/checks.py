@@ -1,9 +1,12 @@
 """What bars an act on a rating or its rectification beyond state and role: one wording for the act and the page."""
 
+from collections.abc import Iterable
+
 from tongban.casework.cases.models import Case
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import NotAllowed, Refused
+from tongban.common.errors import Conflict, NotAllowed, Refused
 from tongban.hall.ratings.models import Exclusion, Rating, Rectification
+from tongban.hall.ratings.rules import ExclusionState, RatingState
 from tongban.registry.regions.rules import covers
 
 PROPOSERS = (Role.HEAD, Role.SUPERVISOR, Role.COORDINATOR)
@@ -53,3 +56,20 @@ def check_may_confirm(row: Exclusion, actor: Actor) -> None:
         raise NotAllowed("exclusion.same", "提出和复核不能是同一人:请由另一名督查员或领导复核。")
     if row.rating.clerk and row.rating.clerk == actor.key:
         raise NotAllowed("exclusion.self", "您是被评价的经办人,不能复核:请由他人复核。")
+
+
+def check_counted(rating: Rating) -> None:
+    """Refuse to exclude what does not count anyway."""
+    if rating.state != RatingState.COUNTED.value:
+        raise Refused("exclusion.state", "这条评价{state},不用再排除。", state=RatingState(rating.state).label)
+
+
+def check_none_open(exclusions: Iterable[Exclusion]) -> None:
+    """Refuse a second proposal while one waits."""
+    if any(row.state == ExclusionState.PROPOSED.value for row in exclusions):
+        raise already_proposed()
+
+
+def already_proposed() -> Conflict:
+    """The refusal of a second proposal."""
+    return Conflict("exclusion.open", "这条评价已经有人提出排除:请等复核结果。")

@@ -20,6 +20,7 @@ from tongban.faces.portal.apply import words as applying
 from tongban.faces.portal.apply.drafts import Draft
 from tongban.faces.portal.apply.views import uploaded
 from tongban.faces.portal.mine import now, story
+from tongban.faces.portal.rate import views as rating
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.queries import Message
@@ -55,6 +56,7 @@ def told(
         "can_supply": any(one.can_upload or one.can_promise for one in cards),
         "other_files": [one for one in files if not one.material],
         "talk": talk(view, lines),
+        "ratable": rating.offered(view, lines, MOST_LINES),
         "can_write": refusal_of(moves.MESSAGE, view.case, reader.actor) is None,
         "refusal": refusal,
         "text": text,

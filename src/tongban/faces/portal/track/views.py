@@ -16,8 +16,11 @@ from tongban.faces.pages.guards import Reader, page, reader_of
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.pages.views import why_of
 from tongban.faces.portal.mine.views import MOST_LINES, frame
+from tongban.faces.portal.rate import views as rating
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
+from tongban.hall.ratings import queries as ratings
+from tongban.hall.ratings.rules import RatingChannel
 
 TRACKED = "tracked"
 SALT = "tongban.faces.portal.track"
@@ -25,7 +28,7 @@ LASTS = timedelta(minutes=30)
 LONGEST_NUMBER = 60
 
 
-@page("GET", "POST", query=("number",), public=True)
+@page("GET", "POST", query=("number", "rate"), public=True)
 def ask(request: HttpRequest) -> HttpResponse:
     """Which case, and by which phone; who is signed in and may see it is led to it."""
     number = (request.POST.get("number", "") or request.GET.get("number", "")).strip()[:LONGEST_NUMBER]
@@ -49,8 +52,17 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def asked(request: HttpRequest, reader: Reader | None, number: str, refusal: DomainError | None = None) -> HttpResponse:
     """The question."""
-    context = {"number": number, "refusal": refusal}
+    context = {"number": number, "refusal": refusal, "rate": rated(request.GET.get("rate", ""))}
     return shown_to(request, reader, "portal/track/ask.html", context, refusal.status if refusal else 200)
+
+
+def rated(token: str) -> str:
+    """The link to rate that came with a paper's code; empty where it is none of ours."""
+    try:
+        ratings.read_token(token)
+    except DomainError:
+        return ""
+    return token
 
 
 def is_theirs(request: HttpRequest, reader: Reader, number: str) -> bool:
@@ -82,7 +94,9 @@ def tracked(request: HttpRequest, *, number: str) -> HttpResponse:
     if not is_permitted(request, number):
         return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
     view = CaseView(number, applications.tracker_of(number), now(request))
-    context = {**frame(view, cases.journal(view.case, view.actor, latest=MOST_LINES)), "base": f"/track/{number}"}
+    lines = cases.journal(view.case, view.actor, latest=MOST_LINES)
+    context = {**frame(view, lines), "base": f"/track/{number}"}
+    context["ratable"] = rating.offered(view, lines, MOST_LINES, RatingChannel.LINK)
     context["whose"] = mask_name(view.case.applicant.name) if view.case.applicant else ""
     return shown_to(request, _reader(request), "portal/track/case.html", context)
 

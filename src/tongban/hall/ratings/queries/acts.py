@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, JournalEntry
+from tongban.common.actors import Actor
 from tongban.common.errors import DomainError, NotFound, Refused
 from tongban.common.time import due_day, localdate
 from tongban.hall.ratings.models import Rating, Rectification
 from tongban.hall.ratings.queries.links import Link, token_for
 from tongban.hall.ratings.rules import JournalLine, RatedAct, RatingChannel, Stage, act_named, acts_of
+from tongban.registry.agencies import queries as agencies
 from tongban.registry.policies import queries as policies
+from tongban.registry.policies.models import Policy
 from tongban.registry.prepared import Lookup
 from tongban.workdays import Clock
 
@@ -77,18 +81,19 @@ def act_of(rating: Rating, at: datetime) -> RatedAct:
     return RatedAct(Stage(rating.stage), rating.act_seq, at, rating.agency_id, rating.clerk, rating.clerk_name)
 
 
-def expires_at(act: RatedAct) -> datetime:
-    """Until when an act can be rated: the term of the policy in force on its day."""
-    policy = policies.content(policies.in_force(localdate(act.at)))
-    due_at = Clock(policy.ratings.rate_within, act.at).due_at()
+def expires_at(act: RatedAct, known: Sequence[Policy] | None = None) -> datetime:
+    """Until when an act can be rated: the term of the policy in force on its day; ``known`` are all published ones."""
+    on = localdate(act.at)
+    policy = next((one for one in known or () if one.effective_on <= on), None) or policies.in_force(on)
+    due_at = Clock(policies.content(policy).ratings.rate_within, act.at).due_at()
     if due_at is None:
         raise ValueError("a term without pauses has an end")
     return due_at
 
 
-def check_open(act: RatedAct, at: datetime) -> None:
+def check_open(act: RatedAct, at: datetime, known: Sequence[Policy] | None = None) -> None:
     """Refuse a rating that comes too late."""
-    until = expires_at(act)
+    until = expires_at(act, known)
     if at >= until:
         raise Refused(
             "rating.expired", "评价期限到{on}为止,已经过了:仍有意见的,请拨打12345热线反映。", on=due_day(until)
@@ -105,27 +110,27 @@ class Ratable:
     refusal: DomainError | None = None
 
 
-def ratable(
-    case: Case,
-    *,
-    at: datetime,
-    lines: Iterable[JournalLine] | None = None,
-    channel: RatingChannel = RatingChannel.PORTAL,
-) -> list[Ratable]:
-    """The ended acts of a case with a link for each, newest first; ``lines`` is its whole journal where it was read."""
-    found = acts_of(case.kind, case.agency_id, LINES(case.pk) if lines is None else lines)
+def ratable(case: Case, *, at: datetime, channel: RatingChannel = RatingChannel.PORTAL) -> list[Ratable]:
+    """The ended acts of a case with a link for each, what was said of them, and whether it is too late; newest first."""
+    found = links(case, None, channel)
     if not found:
         return []
     given = {(row.stage, row.act_seq): row for row in ratings_of(case)}
+    known = list(policies.policies().published())
     return [
-        Ratable(
-            act,
-            token_for(case.number, act.stage, act.seq, channel),
-            given.get((act.stage.value, act.seq)),
-            _too_late(act, at),
-        )
-        for act in reversed(found)
+        Ratable(act, token, given.get((act.stage.value, act.seq)), _too_late(act, at, known)) for act, token in found
     ]
+
+
+def links(case: Case, lines: Iterable[JournalLine] | None, channel: RatingChannel) -> list[tuple[RatedAct, str]]:
+    """The ended acts of a case, each with its link, newest first; no statement where the whole journal was read."""
+    found = acts_of(case.kind, case.agency_id, LINES(case.pk) if lines is None else lines)
+    return [(act, token_for(case.number, act.stage, act.seq, channel)) for act in reversed(found)]
+
+
+def ratable_on_behalf(number: str, actor: Actor, *, at: datetime) -> list[Ratable]:
+    """What the hotline can write down of a case of its region. Raises NotFound for any other."""
+    return ratable(cases.case(number, actor), at=at, channel=RatingChannel.LINK)
 
 
 def ratings_of(case: Case) -> Sequence[Rating]:
@@ -133,9 +138,14 @@ def ratings_of(case: Case) -> Sequence[Rating]:
     return list(Rating.objects.filter(case_id=case.pk, first=None).order_by("pk"))
 
 
-def _too_late(act: RatedAct, at: datetime) -> DomainError | None:
+def _too_late(act: RatedAct, at: datetime, known: Sequence[Policy]) -> DomainError | None:
     try:
-        check_open(act, at)
+        check_open(act, at, known)
     except DomainError as refusal:
         return refusal
     return None
+
+
+def agency_name(code: str) -> str:
+    """The name of the agency that is rated."""
+    return agencies.agency(code).name

@@ -1,6 +1,6 @@
 """Lists of ratings for those who may read them, one rating, and what waits for a reaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -10,10 +10,11 @@ from django.db.models import Q
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.queries.reach import within
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput, NotFound
+from tongban.common.errors import BadInput, DomainError, NotFound
 from tongban.common.time import last_moment, midnight
+from tongban.hall.ratings.checks import check_counted, check_may_confirm, check_may_propose, check_none_open
 from tongban.hall.ratings.models import Exclusion, Rating, RatingQuerySet, RatingRefusal
-from tongban.hall.ratings.rules import Level, RatingState, Stage, Tag
+from tongban.hall.ratings.rules import ExclusionState, Level, RatingState, RefusedWhy, Stage, Tag
 
 OVER_REGION = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER)
 OF_AGENCY = (Role.HEAD, Role.HANDLER, Role.SYSTEM)
@@ -57,7 +58,7 @@ def read_filter(asked: Mapping[str, str]) -> RatingFilter:
     texts = {name: asked.get(name, "") for name in ("agency", "window", "clerk", "item", *known)}
     return RatingFilter(
         **texts,
-        month=_month(asked.get("month", "")),
+        month=read_month(asked.get("month", "")),
         bad=asked.get("bad", "") == "1",
         from_on=_day(asked.get("from_on", "")),
         until_on=_day(asked.get("until_on", "")),
@@ -73,7 +74,8 @@ def _day(text: str) -> date | None:
         raise BadInput("ratings.day", "日期“{text}”应写作 2022-07-01。", text=text) from None
 
 
-def _month(text: str) -> str:
+def read_month(text: str) -> str:
+    """The month as it was written. Raises BadInput for what is none."""
     if text and (len(text) != len("2022-07") or _day(f"{text}-01") is None):
         raise BadInput("ratings.month", "月份“{text}”应写作 2022-07。", text=text)
     return text
@@ -127,6 +129,14 @@ def page(actor: Actor, asked: RatingFilter, *, skip: int = 0, limit: int = 50) -
     return list(rows.order_by("-is_bad", "-rated_at", "-pk")[skip : skip + limit])
 
 
+def newest(actor: Actor, asked: RatingFilter, *, before: int | None = None, limit: int = 50) -> list[Rating]:
+    """The ratings of a list, the newest given first, behind the one with the key ``before``; one statement."""
+    rows = narrowed(actor, asked).select_related("case", "again", "rectification__case")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-pk")[:limit])
+
+
 def count(actor: Actor, asked: RatingFilter) -> int:
     """How many there are."""
     return narrowed(actor, asked).count()
@@ -143,7 +153,7 @@ def rating(pk: int, actor: Actor) -> Rating:
 
 def exclusions_of(found: Rating) -> list[Exclusion]:
     """The proposals to exclude a rating, the oldest first."""
-    return list(Exclusion.objects.filter(rating_id=found.pk).order_by("pk"))
+    return list(Exclusion.objects.filter(rating_id=found.pk).select_related("rating").order_by("pk"))
 
 
 def proposed_exclusions(actor: Actor) -> list[Exclusion]:
@@ -153,14 +163,36 @@ def proposed_exclusions(actor: Actor) -> list[Exclusion]:
     return list(rows.order_by("pk"))
 
 
-def refusals(actor: Actor, *, limit: int = 50) -> list[RatingRefusal]:
-    """What was refused of late, the newest first: for supervisors, leaders and administrators only."""
+def refusals(actor: Actor, *, limit: int = 50) -> list[tuple[RatingRefusal, str]]:
+    """What was refused of late with the word why, the newest first: for supervisors, leaders and administrators only."""
     if not actor.has(Role.SUPERVISOR, Role.LEADER, Role.ADMIN):
         return []
     rows = RatingRefusal.objects.select_related("case")
     if not actor.has(Role.ADMIN):
         rows = rows.filter(case__in=_cases_within(actor))
-    return list(rows.order_by("-at", "-pk")[:limit])
+    return [(row, RefusedWhy(row.why).label) for row in rows.order_by("-at", "-pk")[:limit]]
+
+
+def refusal_to_propose(found: Rating, exclusions: Sequence[Exclusion], actor: Actor) -> DomainError | None:
+    """Why the actor cannot propose to exclude a rating now; None when it can."""
+    try:
+        check_may_propose(found, actor)
+        check_counted(found)
+        check_none_open(exclusions)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def refusal_to_confirm(exclusions: Sequence[Exclusion], actor: Actor) -> DomainError | None:
+    """Why the actor cannot decide what is proposed; None when it can, or nothing is."""
+    try:
+        for row in exclusions:
+            if row.state == ExclusionState.PROPOSED.value:
+                check_may_confirm(row, actor)
+    except DomainError as refusal:
+        return refusal
+    return None
 
 
 def _cases_within(actor: Actor) -> Any:

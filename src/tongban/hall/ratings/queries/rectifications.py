@@ -11,9 +11,11 @@ from tongban.casework.cases.models import Attachment, Case, JournalEntry
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotFound
+from tongban.common.time import localdate
 from tongban.hall.ratings import checks
 from tongban.hall.ratings.models import Rectification
 from tongban.hall.ratings.rules import moves
+from tongban.registry.accounts import queries as accounts
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,14 @@ def mending(number: str, reader: Actor) -> Mending:
     if row is None:
         raise NotFound("rectification.unknown", "编号“{number}”的件不是差评整改:请核对编号。", number=number)
     return Mending(row, cases.whole(case), cases.journal(case, reader), cases.attachments(case))
+
+
+def mending_of(number: str, actor: Actor, person: Actor, at: datetime) -> Mending:
+    """One rectification as who rated reads it: the own one, or that of an enterprise the person acts for on that day."""
+    party = Case.objects.filter(number=number).values_list("applicant_id", flat=True).first()
+    if party not in {None, actor.party_id} and accounts.may_act_for(person, party or 0, localdate(at)):
+        actor = replace(actor, party_id=party)
+    return mending(number, actor)
 
 
 def allowed(found: Mending, actor: Actor, *, at: datetime) -> list[Allowed]:

@@ -4,6 +4,8 @@ from tongban.hall.ratings.services.excluding import confirm_exclusion, decline_e
 from tongban.hall.ratings.services.rating import (
     MOST_AN_HOUR,
     Opinion,
+    keep_refusal,
+    look,
     mark_seen,
     rate,
     rate_as_applicant,
@@ -30,6 +32,8 @@ __all__ = [
     "decline_exclusion",
     "dismiss",
     "forget_sources",
+    "keep_refusal",
+    "look",
     "mark_seen",
     "note_sign_in",
     "propose_exclusion",

@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 
 from tongban.casework.cases.rules import ENDED
 from tongban.common.actors import Actor
-from tongban.common.errors import Conflict, NotFound, Refused
+from tongban.common.errors import NotFound, Refused
 from tongban.common.text import clean_line
-from tongban.hall.ratings.checks import check_may_confirm, check_may_propose
+from tongban.hall.ratings.checks import already_proposed, check_counted, check_may_confirm, check_may_propose
 from tongban.hall.ratings.models import Exclusion, Rating, Rectification
 from tongban.hall.ratings.rules import LONGEST_REASON, ExclusionGround, ExclusionState, RatingState
 from tongban.hall.ratings.services.rectifying import drop
@@ -23,8 +23,7 @@ def propose_exclusion(*, rating: int, ground: ExclusionGround, reason: str, acto
     if row is None:
         raise unknown()
     check_may_propose(row, actor)
-    if row.state != RatingState.COUNTED.value:
-        raise Refused("exclusion.state", "这条评价{state},不用再排除。", state=RatingState(row.state).label)
+    check_counted(row)
     try:
         with transaction.atomic():
             return Exclusion.objects.create(
@@ -36,7 +35,7 @@ def propose_exclusion(*, rating: int, ground: ExclusionGround, reason: str, acto
                 proposed_by_name=actor.name,
             )
     except IntegrityError:
-        raise Conflict("exclusion.open", "这条评价已经有人提出排除:请等复核结果。") from None
+        raise already_proposed() from None
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,6 +88,22 @@ def rate(*, token: str, opinion: Opinion, address: str, at: datetime, actor: Act
     return _given(attempt, found, opinion)
 
 
+def look(*, token: str, address: str, at: datetime, actor: Actor | None = None) -> Target:
+    """What a link is of, before anything is said; a link that is no good, too early or too late is on record as refused."""
+    attempt = Attempt(RatingChannel.LINK, actor, source_of(address), at)
+    try:
+        attempt.link = read_token(token)
+        attempt.channel = attempt.link.channel
+        attempt.target = target_of(attempt.link)
+        if attempt.target.done is None:
+            check_open(attempt.target.act, at)
+    except DomainError as refusal:
+        if why := LOGGED.get(refusal.code):
+            note_refusal(attempt, why)
+        raise
+    return attempt.target
+
+
 def rate_as_applicant(
     *, number: str, stage: Stage, opinion: Opinion, actor: Actor, address: str, at: datetime, seq: int = 0
 ) -> Rating:
@@ -115,6 +132,19 @@ def _given(attempt: Attempt, link: Callable[[], Link], opinion: Opinion) -> Rati
         if why := LOGGED.get(refusal.code):
             note_refusal(attempt, why)
         raise
+
+
+def keep_refusal(*, token: str, refusal: DomainError, address: str, at: datetime, actor: Actor | None = None) -> None:
+    """Write down a refusal whose own line was undone with a transaction around it."""
+    why = LOGGED.get(refusal.code)
+    if why is None:
+        return
+    attempt = Attempt(RatingChannel.LINK, actor, source_of(address), at)
+    with suppress(DomainError):
+        attempt.link = read_token(token)
+        attempt.channel = attempt.link.channel
+        attempt.target = target_of(attempt.link)
+    note_refusal(attempt, why)
 
 
 def note_refusal(attempt: Attempt, why: RefusedWhy) -> None:
