@@ -25,7 +25,10 @@ OPEN_SHARE = 0.1
 PEOPLE = 20_000
 FIRST_SERIAL = 500_000  # beyond every serial the services gave
 BATCH = 5_000
-HANGING = ("cases.Step", "cases.LedgerEntry", "cases.JournalEntry", "applications.MaterialRow", "applications.Notice")
+HANGING = (
+    *("cases.Step", "cases.LedgerEntry", "cases.JournalEntry", "applications.MaterialRow", "applications.Notice"),
+    *("appeals.Appeal", "appeals.Answer", "appeals.CallBack"),
+)
 ORIGINALS = "CREATE TEMPORARY TABLE bench_copies (id bigint PRIMARY KEY, original bigint NOT NULL)"
 
 

@@ -22,8 +22,8 @@ from bench.arena import Arena
 from bench.contest import Answer, Contender
 from bench.processes import PROCESSES, Process
 
-SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox", "pages", "dispatch")
-ALONE = frozenset({"workdays", "pages", "dispatch"})  # these need no contenders
+SECTIONS = ("engine", "bare_sql", "spiffworkflow", "workdays", "verify", "outbox", "pages", "dispatch", "appeals")
+ALONE = frozenset({"workdays", "pages", "dispatch", "appeals"})  # these need no contenders
 CITY, QUICK_CITY = 100_000, 2_000
 WARM_UP = 5
 Rounds = dict[str, list[Answer]]
@@ -144,6 +144,9 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     if "pages" in chosen.only:
         with tempfile.TemporaryDirectory(prefix="tongban-bench-pages-") as folder:
             result["pages"] = ask_pages(Path(folder), chosen)
+    if "appeals" in chosen.only:
+        with tempfile.TemporaryDirectory(prefix="tongban-bench-appeals-") as folder:
+            result["appeals"] = ask_appeals(Path(folder), chosen)
     if chosen.only - ALONE:
         with tempfile.TemporaryDirectory(prefix="tongban-bench-") as folder, contextlib.ExitStack() as stack:
             home = Path(folder)
@@ -179,6 +182,25 @@ def ask_pages(home: Path, chosen: argparse.Namespace) -> dict[str, Any]:
     server.end()
     within = [one["p95"] <= figures.MOST_MILLISECONDS for one in asked.values()]
     return {"city": city, "pages": asked, "share_within_aim": round(sum(within) / len(within), 3)}
+
+
+def ask_appeals(home: Path, chosen: argparse.Namespace) -> dict[str, Any]:
+    """Bulk intake and the look-up of similar ones, on SQLite and, where there is one, on PostgreSQL."""
+    found: dict[str, Any] = {}
+    with contextlib.ExitStack() as stack:
+        urls = {"sqlite": f"sqlite:///{home / 'appeals.sqlite3'}"}
+        if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+            urls["postgresql"] = stack.enter_context(arena.throwaway(os.environ["DATABASE_URL"], "template0"))
+        for engine, url in urls.items():
+            process = Contender("bench.appeals_process", arena.environment(url, home))
+            found[engine] = {
+                "import": (process.ask("prepare"), process.ask("import", rows=200 if chosen.quick else 5_000))[1],
+                "similar": process.ask(
+                    "similar", total=2_000 if chosen.quick else 100_000, looks=20 if chosen.quick else 200
+                ),
+            }
+            process.end()
+    return found
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from tongban.common.errors import BadInput, DomainError
 # name -> module below this package; loaded only when asked for, so that `tongban due` needs no database
 COMMANDS = {
     "account": "account",
+    "appeals": "appeals",
     "dispatch": "dispatch",
     "due": "due",
     "items": "items",

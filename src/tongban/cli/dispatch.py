@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tongban.cli.columns import show_columns
+from tongban.cli.files import content_of
 from tongban.common.errors import BadInput
 
 if TYPE_CHECKING:
@@ -92,13 +93,7 @@ def _rows(file: Path) -> "Labelled":
 
 
 def _content(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(MOST_FILE_BYTES + 1)
-    except OSError as error:
-        raise BadInput(
-            "cli.unreadable", "文件“{file}”无法读取({why}):请核对路径和权限。", file=file, why=error.strerror
-        ) from error
+    content = content_of(file, MOST_FILE_BYTES + 1)
     if len(content) > MOST_FILE_BYTES:
         raise BadInput(
             "dispatch.file_size",

@@ -8,13 +8,12 @@ import click
 
 from tongban.cli import ready
 from tongban.cli.columns import show_columns
+from tongban.cli.files import content_of
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput
 from tongban.common.time import localdate
 
 # Whoever may run commands on the server may read and write its database: an administrator.
 OPERATOR = Actor(kind="worker", name="命令行", roles=frozenset({Role.ADMIN}))
-MAX_FILE_BYTES = 20_000_001  # one more than may be imported: enough for the refusal to say so
 
 
 @click.group("items")
@@ -42,7 +41,7 @@ def import_file(
     as_json: bool,
 ) -> None:
     """Import the items of FILE (.csv, .xlsx): all of them or none, with every problem of every row."""
-    data = _content(file)
+    data = content_of(file)
     ready()
     from tongban.registry.catalog.rules.imports import Options
     from tongban.registry.catalog.services import import_items
@@ -62,16 +61,6 @@ def import_file(
         show_columns(("行", "列", "原因", "内容"), report.table())
     if not report.accepted:
         context.exit(2)
-
-
-def _content(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(MAX_FILE_BYTES)
-    except OSError as error:
-        raise BadInput(
-            "cli.unreadable", "文件“{file}”无法读取({why}):请核对路径和权限。", file=file, why=error.strerror
-        ) from error
 
 
 @command.command("list")

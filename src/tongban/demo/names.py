@@ -2,7 +2,7 @@
 
 from tongban.common.errors import BadInput
 
-NAMES = ("property-certificate", "business-suspension", "change-sharing")
+NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal")
 
 
 def check_story(name: str) -> None:

@@ -79,7 +79,8 @@ def check_reopenable(case: Case, appeal: Appeal, *, at: datetime) -> None:
 
 def check_caller(case: Case, steps: Sequence[Step], actor: Actor) -> None:
     """Refuse a call-back by who handled the appeal, or by anybody of its agency."""
-    own = {step.ended_by for step in steps} | {step.assignee for step in steps}
+    handled = [step for step in steps if not step.key.startswith(f"{ARBITRATION}-")]
+    own = {step.ended_by for step in handled} | {step.assignee for step in handled}
     if actor.key in own or (actor.agency and actor.agency == case.agency_id):
         raise NotAllowed("callback.own", "回访不能由经办本件的人或主办单位进行:请由其他单位的工作人员回访。")
 
