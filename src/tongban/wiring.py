@@ -8,7 +8,7 @@ from socket import gethostname
 from threading import Lock
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from tongban import workdays
 from tongban.casework.cases import queries as cases
@@ -20,7 +20,9 @@ from tongban.common.actors import worker
 from tongban.common.errors import DomainError
 from tongban.hall.appeals import services as appeals
 from tongban.hall.applications import services as applications
+from tongban.hall.ratings import queries as rated
 from tongban.hall.ratings import services as ratings
+from tongban.hall.ratings.rules import Level, Stage
 from tongban.registry.administration import services as administration
 from tongban.registry.calendars import services as calendars
 
@@ -36,6 +38,7 @@ LISTENERS: Mapping[str, exchange.Listener] = {
     "cn.tongban.appeal.": appeals.tell_of,
     "cn.tongban.appeal.registered": appeals.alert_of,
 }
+REOPENING = frozenset({Stage.WHOLE.value, Stage.ANSWER.value, Stage.CALLBACK.value})
 HOUR = timedelta(hours=1)
 WEEK = timedelta(hours=24 * 7)
 BEAT = timedelta(seconds=10)
@@ -88,7 +91,7 @@ def work_once(at: datetime) -> bool:
 
     Once an hour it also tidies up; last, so that it never holds up the rest.
     """
-    woken = wake_cases(at)
+    woken = wake_cases(at) + reopen_badly_rated(at)
     fanned = exchange.fan_out(at=at, listeners=LISTENERS)
     report = exchange.deliver_due(at=at)
     told = notices.send_due(at=at)
@@ -131,6 +134,22 @@ def tidy_up(at: datetime) -> None:
     ratings.forget_sources(at=at)
     administration.forget_rounds(before=at - WEEK)
     appeals.learn_if_due(at=at)
+
+
+def reopen_badly_rated(at: datetime) -> int:
+    """Take closed appeals up again, once, whose answer or whole was rated badly; each rating is reacted to once."""
+    done = 0
+    for rating in rated.unseen_bad_ratings(Kind.APPEAL.value):
+        try:
+            with transaction.atomic():
+                if ratings.mark_seen(rating=rating.pk, at=at) and rating.stage in REOPENING:
+                    words = f"评价“{Level(rating.level).label}”:{rating.words}".rstrip(":")
+                    appeals.reopen(number=rating.case.number, reason=words, actor=worker("差评重办"), at=at)
+                    done += 1
+        except DomainError as refusal:  # reopened before, or too late: the rectification of the rating goes on
+            ratings.mark_seen(rating=rating.pk, at=at)
+            log.info("appeal %s not reopened: %s", rating.case.number, refusal.message)
+    return done
 
 
 def wake_cases(at: datetime) -> int:

@@ -30,6 +30,7 @@ def test_two_bounces_an_arbitration_an_answer_and_a_call(hefei):
         "resolved",
     ]
     assert record["answerable"]["name"] == "陈立"
+    assert (record["rating"]["level"], record["rating"]["stage"]) == ("very_satisfied", "whole")
     assert record["chain_ok"] is True
     events = OutboxEvent.objects.filter(subject=record["case_number"]).order_by("sequence")
     assert [one.type.rsplit(".", 1)[-1] for one in events] == [

@@ -16,6 +16,8 @@ from tongban.demo.stories import people
 from tongban.demo.telling import Out
 from tongban.hall.appeals import services as appeals
 from tongban.hall.appeals.rules.words import CallResult, Channel, ReturnGround
+from tongban.hall.ratings import services as ratings
+from tongban.hall.ratings.rules import Level, Stage
 from tongban.registry.policies.rules import AppealType
 
 XINZHAN = "340178"
@@ -65,8 +67,17 @@ def play(out: Out) -> dict[str, Any]:
         actor=WINDOW,
         at=noon(NEXT_MONDAY, 9),
     )
+    rating = ratings.rate_as_applicant(
+        number=number,
+        stage=Stage.WHOLE,
+        opinion=ratings.Opinion(Level.VERY_SATISFIED, words="一次说清由谁负责,通行恢复得很快。"),
+        actor=applicant,
+        address="",
+        at=noon(NEXT_MONDAY, 14),
+    )
     chain.tell(number, out)
-    return chain.record(number)
+    out(f"评价  {Level(rating.level).label}:{rating.words}")
+    return chain.record(number) | {"rating": {"level": rating.level, "stage": rating.stage, "words": rating.words}}
 
 
 def _bounced(applicant: Actor) -> str:
