@@ -32,6 +32,7 @@ def prepare(at: datetime) -> None:
     def actor(username: str) -> Actor:
         return accounts.actor_of(accounts.account_named(username), localdate(at))
 
+    bring_appeals(at)
     calendars.propose(text=NOTICE, actor=actor("admin"), at=at)
     for account in Account.objects.filter(staff__agency_id__in=SIGNING_IN):
         sign_ins.change_password(account=account, password=PASSWORD)
@@ -43,6 +44,13 @@ def prepare(at: datetime) -> None:
         identity_type=IdentityType.CONTRACT,
         from_on=localdate(at),
     )
+
+
+def bring_appeals(at: datetime) -> None:
+    """Appeals at each stage, a crowd at one place, and an alert of it."""
+    from tests.browser.appeals import bring
+
+    bring(at)
 
 
 if __name__ == "__main__":

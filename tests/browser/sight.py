@@ -65,13 +65,24 @@ def _of(username: str, condition: str) -> str:
     """The newest case of an applicant that fulfils a condition."""
     return (
         "select c.number from cases_case c join accounts_account a on a.party_id = c.applicant_id "
-        f"where a.username = '{username}' and {condition} order by c.id desc limit 1"
+        f"where a.username = '{username}' and c.kind = 'application' and {condition} order by c.id desc limit 1"
     )
 
 
 def _led(condition: str) -> str:
     """The newest case of the city's market regulation that fulfils a condition."""
-    return f"select c.number from cases_case c where c.agency_id = 'hf-scjg' and {condition} order by c.id desc limit 1"
+    return (
+        "select c.number from cases_case c where c.agency_id = 'hf-scjg' and c.kind = 'application' "
+        f"and {condition} order by c.id desc limit 1"
+    )
+
+
+def _appeal(condition: str) -> str:
+    """The newest appeal of those made for the pages that fulfils a condition."""
+    return (
+        "select c.number from cases_case c join appeals_appeal p on p.case_id = c.id "
+        f"where p.source like 'sight-%' and {condition} order by c.id desc limit 1"
+    )
 
 
 def _uuid(statement: str) -> str:
@@ -151,5 +162,9 @@ FINDS: Mapping[str, str] = {
         "n.staff_number = (select s.number from agencies_staff s where s.id = a.staff_id)", "handler"
     ),
     "undelivered": _uuid("select uid from notices_dispatch where status = 'failed' order by id desc limit 1"),
+    "appeal_told": _appeal("c.status = 'submitted'"),
+    "appeal_handed": _appeal("c.status = 'accepted' and p.source = 'sight-handed'"),
+    "appeal_answered": _appeal("c.status = 'decided'"),
+    "appeal_contested": _appeal("c.status = 'arbitrating'"),
     "dead": "select id from exchange_delivery where status = 'dead' limit 1",
 }

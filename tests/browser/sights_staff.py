@@ -4,6 +4,51 @@ from tests.browser.sight import Sight
 
 SIGHTS = (
     Sight(
+        "appeal-told", "cases/<str:number>", "/cases/{appeal_told}", ("clerk", "coordinator"), "诉求:待交办", "An appeal to be dispatched",
+        "群众的原话、地点,和能交给谁。",
+        "The words as told, the place, and whom it can go to.", part="办理",
+    ),
+    Sight(
+        "appeal", "cases/<str:number>", "/cases/{appeal_handed}", ("handler", "head", "clerk", "supervisor"), "诉求:办理中", "An appeal under way",
+        "经手的每个单位各有时钟,时间在谁手里一目了然。",
+        "Each hand has a clock of its own; who holds the time is plain.", part="办理",
+    ),
+    Sight(
+        "appeal-answered", "cases/<str:number>", "/cases/{appeal_answered}", ("coordinator",), "诉求:已答复", "An answered appeal",
+        "答复、佐证、回访。",
+        "The answer, its evidence, the call-back.", part="办理",
+    ),
+    Sight(
+        "appeal-contested", "cases/<str:number>", "/cases/{appeal_contested}", ("coordinator",), "诉求:待裁定", "An appeal to be arbitrated",
+        "两个单位都退了,由协调员裁定。",
+        "Two agencies gave it back; the coordinator names the lead.", part="办理",
+    ),
+    Sight(
+        "appeal-dispatch", "cases/<str:number>/appeal/<str:move>", "/cases/{appeal_told}/appeal/dispatch", ("clerk",), "交办", "Dispatch",
+        "建议的主办单位、权责条目,由人决定。",
+        "Proposed leads and their duties; a person decides.", part="办理",
+    ),
+    Sight(
+        "appeal-answer", "cases/<str:number>/appeal/<str:move>", "/cases/{appeal_handed}/appeal/answer", ("handler",), "答复", "Answer",
+        "结果、答复和佐证在一张表上。",
+        "Result, answer and evidence on one form.", part="办理",
+    ),
+    Sight(
+        "appeal-return", "cases/<str:number>/appeal/<str:move>", "/cases/{appeal_handed}/appeal/give_back", ("handler",), "退单", "Give back",
+        "只能退一次,依据权责清单。",
+        "Once, with its ground out of the duty list.", part="办理",
+    ),
+    Sight(
+        "appeal-join", "cases/<str:number>/appeal/<str:move>", "/cases/{appeal_told}/appeal/join", ("clerk",), "并案", "Join",
+        "列出相近的在办诉求。",
+        "Lists appeals under way like it.", part="办理",
+    ),
+    Sight(
+        "appeal-phone", "cases/<str:number>/appeal/phone", "/cases/{appeal_told}/appeal/phone", ("clerk",), "查看联系电话", "Look at the telephone",
+        "写明理由才显示,每次都有记录。",
+        "Shown for a reason, each time on record.", part="办理",
+    ),
+    Sight(
         "desk", "desk", "/desk", ("handler", "head", "clerk", "coordinator", "supervisor", "town_clerk", "leader"),
         "办件清单", "The queue", "按剩余时间排列的待办,筛选、搜索、批量办理。",
         "What waits, by time left; filters, search, acts on many.", part="办理",

@@ -7,6 +7,7 @@ from django.urls import path
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Kind
+from tongban.faces.desk.appeals import casepage as appeals
 from tongban.faces.desk.casepage import views as casepage
 from tongban.faces.desk.ratings import mending
 from tongban.faces.portal.mine import views as mine
@@ -17,7 +18,9 @@ View = Callable[..., HttpResponse]
 PAGES: Mapping[str, tuple[View, View]] = {
     Kind.APPLICATION.value: (mine.case, casepage.case),
     Kind.RECTIFICATION.value: (mending.mine, mending.case),
+    Kind.APPEAL.value: (mine.case, appeals.case),
 }
+JOURNALS: Mapping[str, View] = {Kind.APPEAL.value: appeals.journal}
 
 
 def case(request: HttpRequest, *, number: str) -> HttpResponse:
@@ -27,4 +30,12 @@ def case(request: HttpRequest, *, number: str) -> HttpResponse:
     return pages[0 if is_party else 1](request, number=number)
 
 
-urlpatterns = [path("cases/<str:number>", case, name="case")]
+def journal(request: HttpRequest, *, number: str) -> HttpResponse:
+    """The whole journal of a case in the words of its kind."""
+    return JOURNALS.get(cases.kind_of(number), casepage.journal)(request, number=number)
+
+
+urlpatterns = [
+    path("cases/<str:number>", case, name="case"),
+    path("cases/<str:number>/journal", journal, name="case-journal"),
+]

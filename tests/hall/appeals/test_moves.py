@@ -34,6 +34,7 @@ coordinator,admin rebase: {UNDER_WAY}
 clerk,town_clerk,coordinator,worker archive: delivered refused withdrawn joined
 applicant,clerk,town_clerk,handler,head,coordinator message: {KNOWN}
 clerk,town_clerk,handler,head,coordinator,supervisor note: {KNOWN}
+clerk,town_clerk,handler,head,coordinator,supervisor open_phone: {KNOWN}
 """
 ALLOWED = {
     (role, move, state)

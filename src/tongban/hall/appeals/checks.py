@@ -8,7 +8,7 @@ from tongban.casework.cases.checks import check_extendable
 from tongban.casework.cases.clock import Terms, step_clock
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.rules import StepState
-from tongban.common.actors import Actor
+from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed, Refused
 from tongban.hall.appeals.models import Answer, Appeal
 from tongban.hall.appeals.rules import moves
@@ -17,6 +17,7 @@ from tongban.registry.policies.queries import content
 from tongban.registry.policies.rules import AppealPolicy
 from tongban.workdays import Clock
 
+DESK = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.ADMIN)
 LEAD, ASSIST, ARBITRATION = "lead", "assist", "arbitrate"
 COPIED_WITHIN = timedelta(hours=24 * 365)
 MOST_MISSES = 3
@@ -85,6 +86,18 @@ def check_caller(case: Case, steps: Sequence[Step], actor: Actor) -> None:
         raise NotAllowed("callback.own", "回访不能由经办本件的人或主办单位进行:请由其他单位的工作人员回访。")
 
 
+def check_knows(appeal: Appeal, actor: Actor) -> None:
+    """Refuse who turned to the city to whoever is not of the desk, where anonymity was asked."""
+    if appeal.is_anonymous and not actor.has(*DESK):
+        raise NotAllowed("appeal.anonymous", "反映人要求匿名:联系方式只有受理台可以查看,请由其转告。")
+
+
+def check_has_phone(appeal: Appeal) -> None:
+    """Refuse opening a telephone that was not given."""
+    if not appeal.phone_sealed:
+        raise Refused("appeal.no_phone", "本件没有登记联系电话。")
+
+
 def check_not_copied(text: str, case: Case, *, at: datetime) -> str:
     """The fingerprint of an answer; refused when the same words answered another appeal within a year."""
     print_ = fingerprint(text)
@@ -118,6 +131,11 @@ def _misses(scene: Scene) -> None:
         raise Refused("callback.misses", "已{most}次未接通:请直接办结并注明。", most=MOST_MISSES)
 
 
+def _openable(scene: Scene) -> None:
+    check_knows(scene.appeal, scene.actor)
+    check_has_phone(scene.appeal)
+
+
 def _first_return(scene: Scene) -> None:
     if scene.appeal.returns:
         raise Refused("return.second", "本件已退单一次:再次退单须提请协调员裁定。")
@@ -136,6 +154,7 @@ BARS: Mapping[str, Callable[[Scene], object]] = {
     moves.EXTEND.name: lambda s: check_prolongable(s.case, s.terms, s.steps, s.ledger, at=s.at),
     moves.CALL_BACK.name: lambda s: check_caller(s.case, s.steps, s.actor),
     moves.MISS.name: _misses,
+    moves.OPEN_PHONE.name: _openable,
     moves.REOPEN.name: lambda s: check_reopenable(s.case, s.appeal, at=s.at),
 }
 

@@ -10,6 +10,7 @@ from tongban.common.errors import NotFound
 from tongban.registry.agencies.models import Agency, Assignment, Centre, Post, Staff, Window
 from tongban.registry.agencies.rules import SAMPLE_END, SAMPLE_PREFIX, WindowKind
 from tongban.registry.regions.queries import chain
+from tongban.registry.regions.rules import bounds_of, prefix_of
 
 
 def agency(code: str) -> Agency:
@@ -28,6 +29,15 @@ def agencies(on: date, *, region: str = "", kind: str = "") -> QuerySet[Agency]:
     if kind:
         found = found.filter(kind=kind)
     return found.order_by("code")
+
+
+def concerning(region: str, on: date) -> list[tuple[str, str]]:
+    """(code, name) of the agencies that exist on that day in a region, around it and inside it; the region's own first."""
+    first, beyond = bounds_of(prefix_of(region))
+    inside = Q(region_id__gte=first, region_id__lt=beyond) if beyond else Q(region_id__gte=first)
+    found = Agency.objects.existing(on).filter(inside | Q(region_id__in=chain(region)))
+    rows = found.order_by("code").values_list("code", "name", "region_id")
+    return [(code, name) for code, name, home in sorted(rows, key=lambda row: row[2] != region)]
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:

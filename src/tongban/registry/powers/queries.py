@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongban.common.errors import NotAllowed, NotFound
 from tongban.registry.agencies.queries import agency as agency_by_code
@@ -131,6 +131,17 @@ def power_by_code(code: str) -> Power:
 def powers() -> QuerySet[Power]:
     """All powers, with their holdings."""
     return Power.objects.prefetch_related("holdings").order_by("code")
+
+
+def held_by(agency: str, on: date) -> list[tuple[str, str]]:
+    """(code, name) of the powers an agency holds on that day: by its line and level, or delegated to it."""
+    found = agency_by_code(agency)
+    of_line = Q(holdings__kind=found.kind, holdings__level=found.level, holdings__from_on__lte=on) & (
+        Q(holdings__until_on=None) | Q(holdings__until_on__gte=on)
+    )
+    given = Delegation.objects.in_force(on).filter(agency_id=agency).values("power_id")
+    rows = Power.objects.filter(of_line | Q(pk__in=given)).order_by("code").distinct()
+    return list(rows.values_list("code", "name"))
 
 
 def delegations(*, town: str = "", power: str = "", on: date | None = None) -> QuerySet[Delegation]:

@@ -12,7 +12,7 @@ from typing import Any
 
 GENESIS = "0" * 64
 # moves whose lines are the office's own: no party ever reads them. What a party must know is told by a paper.
-INSIDE = frozenset({"note", "review_material"})
+INSIDE = frozenset({"note", "review_material", "open_phone"})
 
 
 @dataclass(frozen=True, slots=True)

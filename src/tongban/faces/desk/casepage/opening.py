@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
+from tongban.casework.cases.rules import Kind
 from tongban.common.errors import BadInput, Conflict, DomainError, NotAllowed, NotFound
 from tongban.faces.api.auth import now
 from tongban.faces.api.reading import CaseView
@@ -25,7 +26,8 @@ SHOWN = 100
 def of_staff(number: str, reader: Reader, request: HttpRequest) -> tuple[CaseView, "Party"]:
     """A case that staff may see, with its applicant; for anybody else there is no such page."""
     view = CaseView(number, reader.actor, now(request))
-    if reader.actor.kind != "staff" or view.case.applicant is None:
+    # who asked in an appeal may be hidden; its own page opens its telephone
+    if reader.actor.kind != "staff" or view.case.applicant is None or view.case.kind == Kind.APPEAL.value:
         raise NotFound("address.unknown", "没有这个页面:请核对地址,或从首页进入。")
     return view, view.case.applicant
 

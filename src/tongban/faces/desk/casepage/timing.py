@@ -12,12 +12,12 @@ from tongban.hall.applications.rules.notices import NoticeKind
 from tongban.workdays import Clock, Counting, Pause, Term
 
 ONE_DAY = Term(1, Counting.WORKING)
-APPLICANT, LAW = "applicant", "law"
+APPLICANT, LAW, DESK = "applicant", "law", "desk"
 
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of a case in one hand: ``who`` an agency by name, APPLICANT, or LAW for what is not counted.
+    """A stretch of a case in one hand: ``who`` an agency by name, APPLICANT, DESK, or LAW for what is not counted.
 
     ``what`` is a word of the house, or the name of a step where ``is_step``. ``used`` is in units of ``unit``.
     """

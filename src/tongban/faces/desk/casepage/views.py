@@ -105,17 +105,18 @@ def record(view: CaseView) -> dict[str, Any]:
 def journal(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     """The whole journal, the newest lines first, page by page."""
     view = CaseView(number, reader.actor, now(request))
+    found, turning = lines_of(request, view)
+    context = {"case": view.case, "journal": words.journal(view, found), **turning}
+    return shown_to(request, reader, "desk/casepage/journal.html", context)
+
+
+def lines_of(request: HttpRequest, view: CaseView) -> tuple[list[Any], dict[str, Any]]:
+    """A page of the journal as the address asks for it, and what its pager needs."""
     given = request.GET.get("before", "")
     if given and not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
         raise BadInput("journal.before", "日志的行号应为数字:请从办件页进入。")
     found = cases.journal(view.case, view.actor, before=int(given) if given else None, latest=LINES + 1)
-    context = {
-        "case": view.case,
-        "journal": words.journal(view, found[-LINES:]),
-        "older": found[1].seq if len(found) > LINES else 0,
-        "is_newest": not given,
-    }
-    return shown_to(request, reader, "desk/casepage/journal.html", context)
+    return found[-LINES:], {"older": found[1].seq if len(found) > LINES else 0, "is_newest": not given}
 
 
 @page("GET")

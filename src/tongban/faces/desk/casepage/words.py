@@ -202,6 +202,7 @@ class Line:
     step: str
     role: str
     details: Sequence[Text]
+    name: str = ""
 
 
 def journal(view: CaseView, entries: Iterable["JournalEntry"], longest: int | None = None) -> list[Line]:
@@ -214,6 +215,7 @@ def journal(view: CaseView, entries: Iterable["JournalEntry"], longest: int | No
             step=names.get(entry.step, entry.step),
             role="" if entry.role == Role.WORKER.value else Role(entry.role).label,
             details=list(_details(view, entry, longest)),
+            name=entry.actor_name,
         )
         for entry in entries
     ]

@@ -4,6 +4,7 @@ from tongban.hall.appeals.queries.alerts import alerts, crowded
 from tongban.hall.appeals.queries.reading import (
     Hand,
     allowed,
+    anonymous_among,
     answers,
     appeal_of,
     callbacks,
@@ -11,6 +12,7 @@ from tongban.hall.appeals.queries.reading import (
     hands,
     holder,
     knows_reporter,
+    presented,
 )
 from tongban.hall.appeals.queries.similar import Alike, similar
 from tongban.hall.appeals.queries.suggesting import Proposal, suggestions
@@ -21,6 +23,7 @@ __all__ = [
     "Proposal",
     "alerts",
     "allowed",
+    "anonymous_among",
     "answers",
     "appeal_of",
     "callbacks",
@@ -29,6 +32,7 @@ __all__ = [
     "hands",
     "holder",
     "knows_reporter",
+    "presented",
     "similar",
     "suggestions",
 ]

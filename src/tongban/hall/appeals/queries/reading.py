@@ -1,21 +1,21 @@
 """Reads of appeals: one with all of it, the chain of hands, what is allowed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import step_clock
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.queries import Allowed, Whole
-from tongban.casework.cases.rules import StepState
-from tongban.common.actors import Actor, Role
+from tongban.casework.cases.rules import Kind, StepState
+from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
-from tongban.hall.appeals.checks import ARBITRATION, ASSIST, Scene, bar
+from tongban.hall.appeals.checks import ARBITRATION, ASSIST, DESK, Scene, bar
 from tongban.hall.appeals.models import Answer, Appeal, CallBack
 from tongban.hall.appeals.rules import moves
-
-DESK = (Role.CLERK, Role.TOWN_CLERK, Role.COORDINATOR, Role.ADMIN)
 
 
 def appeal_of(case: Case) -> Appeal:
@@ -24,6 +24,31 @@ def appeal_of(case: Case) -> Appeal:
     if found is None:
         raise NotFound("appeal.unknown", "没有编号为“{number}”的诉求:请核对编号。", number=case.number)
     return found
+
+
+def presented(case: Case) -> Appeal:
+    """The same for its page: with the enterprise concerned and the case it was joined to, and whether more hangs on it."""
+    found = (
+        Appeal.objects.select_related("policy", "enterprise", "lead")
+        .annotate(
+            followed=Exists(Appeal.objects.filter(lead_id=OuterRef("pk"))),
+            answered=Exists(Answer.objects.filter(case_id=OuterRef("pk"))),
+            called=Exists(CallBack.objects.filter(case_id=OuterRef("pk"))),
+        )
+        .filter(case_id=case.pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound("appeal.unknown", "没有编号为“{number}”的诉求:请核对编号。", number=case.number)
+    return found
+
+
+def anonymous_among(found: Iterable[Case], reader: Actor) -> frozenset[int]:
+    """The keys of those appeals whose reporter the reader may not know; no statement where there can be none."""
+    asked = [case.pk for case in found if case.kind == Kind.APPEAL.value]
+    if not asked or reader.has(*DESK):
+        return frozenset()
+    return frozenset(Appeal.objects.filter(pk__in=asked, is_anonymous=True).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -55,10 +55,14 @@ ARCHIVE = Move(
 )
 MESSAGE = Move("message", "留言", KNOWN, None, DESK | OFFICE | {Role.APPLICANT, Role.COORDINATOR}, shared=True)
 NOTE = Move("note", "内部备注", KNOWN, None, DESK | OFFICE | {Role.COORDINATOR, Role.SUPERVISOR}, shared=True)
+# the telephone in clear text: the line is the record of who looked, when and why
+OPEN_PHONE = Move(
+    "open_phone", "查看联系电话", KNOWN, None, DESK | OFFICE | {Role.COORDINATOR, Role.SUPERVISOR}, shared=True
+)
 
 BIRTHS = (REGISTER,)
 MOVES = (
     *(ATTACH, DISPATCH, REFUSE, JOIN, TAKE, ASK_ASSIST, ASSIST, GIVE_BACK, CONTEST, ARBITRATE, EXTEND),
-    *(ANSWER, CALL_BACK, MISS, CLOSE, REOPEN, WITHDRAW, REBASE, ARCHIVE, MESSAGE, NOTE),
+    *(ANSWER, CALL_BACK, MISS, CLOSE, REOPEN, WITHDRAW, REBASE, ARCHIVE, MESSAGE, NOTE, OPEN_PHONE),
 )
 BY_NAME = table(*MOVES)

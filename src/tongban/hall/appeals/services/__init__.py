@@ -16,6 +16,7 @@ from tongban.hall.appeals.services.handling import answer, ask_assist, assist, e
 from tongban.hall.appeals.services.importing import import_rows, read_file
 from tongban.hall.appeals.services.intake import Intake, attach, register
 from tongban.hall.appeals.services.learning import learn, learn_if_due
+from tongban.hall.appeals.services.phones import reveal_phone
 from tongban.hall.appeals.services.telling import tell_of
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "refuse",
     "register",
     "reopen",
+    "reveal_phone",
     "take",
     "tell_of",
     "withdraw",
