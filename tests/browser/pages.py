@@ -16,6 +16,7 @@ NOT_PAGES: Mapping[str, str] = {
     "cases/<str:number>/attachments/<int:attachment>": "a download",
     "cases/<str:number>/papers/<str:name>": "a download: PDF or Word",
     "cases/<str:number>/apply": "leads to the first question not answered",
+    "appeals/<str:number>/<str:act>": "forms on the page of an appeal",
     "desk/find": "a form on the queue; what it finds is the queue again",
     "desk/done": "the answer to a form of many at once, told by the stories",
     "desk/filters/<int:filter_id>": "a form on the page of filters",

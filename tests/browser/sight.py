@@ -17,7 +17,8 @@ class Sight:
     """A page: ``route`` is its pattern, ``path`` its address with {names} from ``FINDS``, ``readers`` who looks.
 
     The tour shows it to the first reader. ``status`` is what the page answers; a plain one stands outside the navigation;
-    ``acts`` lead from the address to the page: (field, value) fills, ("check", selector) ticks, ("click", selector) follows.
+    ``acts`` lead from the address to the page: (field, value) fills, ("check", selector) ticks, ("select", "name=value") chooses,
+    ("click", selector) follows.
     """
 
     name: str
@@ -43,6 +44,9 @@ class Sight:
         for field, value in self.acts:
             if field == "check":
                 page.locator(value).first.check()
+            elif field == "select":
+                name, _, option = value.partition("=")
+                page.locator(f"main [name={name}]").first.select_option(option)
             elif field == "click":
                 with page.expect_navigation() as further:
                     page.locator(value).first.click()

@@ -69,6 +69,36 @@ SIGHTS = (
         "The days one by one: counted, off, make-up, each with its notice.",
     ),
     Sight(
+        "appeals", "appeals", "/appeals", (NOBODY, "citizen", "enterprise", "clerk"), "诉求(一口受理)", "Appeals",
+        "一个入口、一个负责人、一个期限;每一类多久答复,我的诉求到哪了。",
+        "One entry, one answerable person, one clock; how long each type takes, and my own that are open.",
+    ),
+    Sight(
+        "appeal-new", "appeals/new", "/appeals/new", (NOBODY, "citizen", "enterprise"), "提诉求", "Turn to the city",
+        "一页填完,不用登录,没有脚本也能提。",
+        "One short page, without a sign-in, without a script.",
+    ),
+    Sight(
+        "appeal-new-item", "appeals/new", "/appeals/new?item=food-business-licence", ("enterprise",), "就一个事项提诉求", "An appeal about a service",
+        "从办事指南来的,事项已经带上。",
+        "Who comes from a guide brings the item along.",
+    ),
+    Sight(
+        "appeal-wrong", "appeals/new", "/appeals/new", (NOBODY,), "提诉求:没有填全", "Turn to the city: something is missing",
+        "缺什么一次说清,填过的都在。",
+        "Everything missing is told at once, and nothing typed is lost.", status=422,
+        acts=(("place", "市民广场"), ("click", "main form .send button")),
+    ),
+    Sight(
+        "appeal-received", "appeals/<str:number>/received", "/appeals/new", (NOBODY,), "诉求已收到", "Appeal received",
+        "编号、哪一天前交办、谁负责、怎么查。",
+        "The number, by when it is passed on, who is answerable, how to follow it.",
+        acts=(
+            ("check", "input[value=consultation]"), ("text", "请问周末政务服务大厅开门吗?想带老人去办社保卡。"), ("select", "region=340100"),
+            ("phone", "13912345678"), ("click", "main form .send button"),
+        ),
+    ),
+    Sight(
         "track", "track", "/track", (NOBODY, "citizen"), "查进度", "Follow a case",
         "凭编号和手机号后四位查一件,不用登录;猜错多次会暂停。",
         "The number and four digits of the phone show one case without a sign-in; guesses are counted.",

@@ -10,6 +10,7 @@ from tongban.casework.cases.rules import Kind
 from tongban.faces.desk.appeals import casepage as appeals
 from tongban.faces.desk.casepage import views as casepage
 from tongban.faces.desk.ratings import mending
+from tongban.faces.portal.appeals import mine as reported
 from tongban.faces.portal.mine import views as mine
 from tongban.registry.accounts.queries import AccountKind
 
@@ -18,7 +19,7 @@ View = Callable[..., HttpResponse]
 PAGES: Mapping[str, tuple[View, View]] = {
     Kind.APPLICATION.value: (mine.case, casepage.case),
     Kind.RECTIFICATION.value: (mending.mine, mending.case),
-    Kind.APPEAL.value: (mine.case, appeals.case),
+    Kind.APPEAL.value: (reported.case, appeals.case),
 }
 JOURNALS: Mapping[str, View] = {Kind.APPEAL.value: appeals.journal}
 

@@ -93,7 +93,7 @@ def test_the_permission_is_for_one_case_one_browser_and_half_an_hour(people: Cas
     for path in (f"/cases/{number}", f"/cases/{number}/why", f"/cases/{number}/papers/receipt.pdf"):
         assert browser.get(path).headers["Location"].startswith("/sign-in"), path
     later = timezone.now() + timedelta(minutes=31)
-    monkeypatch.setattr("tongban.faces.portal.track.views.now", lambda request: later)
+    monkeypatch.setattr("tongban.faces.portal.permits.now", lambda request: later)
     assert browser.get(f"/track/{number}").headers["Location"] == f"/track?number={number}"
 
 

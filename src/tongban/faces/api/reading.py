@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName, law_of
 from tongban.casework.cases.queries import Allowed, Filter, Whole
-from tongban.casework.cases.rules import ENDED, Status
+from tongban.casework.cases.rules import ENDED, Kind, Status
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
 from tongban.common.time import localdate
@@ -38,6 +38,17 @@ class Line:
     def due_on(self) -> date | None:
         """The last day of the clock that runs, from the stored instant, which is the first late one."""
         return localdate(self.case.due_at - INSTANT) if self.case.due_at else None
+
+    @property
+    def name(self) -> str:
+        """What the case is called: an application by its item, every other by its own title."""
+        return called(self.case)
+
+
+def called(case: "Case") -> str:
+    """The item of an application, the title of every other case."""
+    is_application = case.kind == Kind.APPLICATION.value
+    return str(case.item.name if is_application and case.item else case.title)
 
 
 def listed(actor: Actor, wanted: Filter, *, at: datetime, after: int | None, limit: int) -> list[Line]:
@@ -74,10 +85,10 @@ def _ended(case: "Case") -> TimeState | None:
 class CaseView:
     """One case as a reader may see it at an instant, read piece by piece when asked for."""
 
-    def __init__(self, number: str, actor: Actor, at: datetime) -> None:
+    def __init__(self, number: str, actor: Actor, at: datetime, case: "Case | None" = None) -> None:
         self.actor = actor
         self.at = at
-        self.case = cases.case(number, actor)
+        self.case = case or cases.case(number, actor)
 
     @cached_property
     def whole(self) -> Whole:

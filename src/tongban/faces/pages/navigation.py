@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("/my/notices", _("消息"), frozenset({Role.APPLICANT}), is_inbox=True, also="/my/contact"),
     Entry("/items", _("办事指南")),
     Entry("/enterprise", _("企业专区")),
+    Entry("/appeals", _("诉求")),
     Entry("/track", _("查进度")),
     Entry("/clock", _("算期限")),
     Entry("/items", _("办事指南"), STAFF_ROLES),

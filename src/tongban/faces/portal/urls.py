@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tongban.faces.portal import views
+from tongban.faces.portal.appeals import urls as appeals
 from tongban.faces.portal.apply import urls as apply
 from tongban.faces.portal.enterprise import views as enterprise
 from tongban.faces.portal.guides import views as guides
@@ -13,6 +14,7 @@ from tongban.faces.portal.rate import urls as rate
 from tongban.faces.portal.track import urls as track
 
 urlpatterns = [
+    *appeals.urlpatterns,
     *apply.urlpatterns,
     *mine.urlpatterns,
     *notices.urlpatterns,

@@ -100,8 +100,8 @@ def numbered(text: str) -> Q:
     return Q(number__startswith=text)
 
 
-def waiting(actor: Actor, *, limit: int = 50) -> list[tuple[Case, bool]]:
-    """The open cases of an actor, each with whether a pause holds it: its own turn first, then by due day.
+def waiting(actor: Actor, *, limit: int = 50, kind: str = "") -> list[tuple[Case, bool]]:
+    """The open cases of an actor, of one kind or of all, each with whether a pause holds it: its own turn first, then by due day.
 
     A draft and a case in correction wait for the applicant; what has no due day comes last. One statement.
     """
@@ -116,6 +116,8 @@ def waiting(actor: Actor, *, limit: int = 50) -> list[tuple[Case, bool]]:
         )
         .order_by("place", F("due_at").asc(nulls_last=True), "pk")
     )
+    if kind:
+        found = found.filter(kind=kind)
     return [(one, bool(vars(one)["is_paused"])) for one in found[:limit]]
 
 

@@ -33,6 +33,14 @@ def case(number: str, actor: Actor) -> Case:
     return found
 
 
+def followed(number: str) -> Case:
+    """One case for who proved to know a phone of it: the caller has asked for the proof, nothing else is checked."""
+    found = Case.objects.filter(number=number).select_related("item", "agency", "region", "applicant").first()
+    if found is None:
+        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
+    return found
+
+
 def kind_of(number: str) -> str:
     """The kind of a case, to choose its page by; nothing else is told, whoever asks. Empty when there is none."""
     return Case.objects.filter(number=number).values_list("kind", flat=True).first() or ""

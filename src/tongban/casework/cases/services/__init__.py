@@ -1,7 +1,7 @@
 """Acts of the engine: begin (lock, check), change, finish (clock, journal, outbox). Rooms above build their verbs of these."""
 
 from tongban.casework.cases.services.acts import Act, begin, finish, open_case
-from tongban.casework.cases.services.attachments import attach
+from tongban.casework.cases.services.attachments import attach, attach_all, checked
 from tongban.casework.cases.services.ledger import close_pauses, extend, pause, resume, resume_lapsed
 from tongban.casework.cases.services.recount import recount
 from tongban.casework.cases.services.steps import (
@@ -17,7 +17,9 @@ __all__ = [
     "Act",
     "add_step",
     "attach",
+    "attach_all",
     "begin",
+    "checked",
     "close_pauses",
     "complete_step",
     "drop_steps",

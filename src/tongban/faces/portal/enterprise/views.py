@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.rules import ENDED
+from tongban.casework.cases.rules import ENDED, Kind
 from tongban.casework.exchange import queries as exchange
 from tongban.common.errors import NotFound
 from tongban.common.time import localdate
@@ -67,10 +67,12 @@ def _desk(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     lines = [Line(case, state_of(case, is_paused=paused, at=at)) for case, paused in found]
     owed = applications.owed([line.case.pk for line in lines if line.case.acceptance == "deferred"])
     tasks = words.tasks(lines, owed)
+    mine = [line for line in lines if line.case.kind != Kind.APPEAL.value]
     counts = cases.counts(reader.actor, at)
     return {
         "tasks": tasks,
-        "lines": [line for line in lines if line.case.status not in {"correcting", "draft"}],
+        "lines": [line for line in mine if line.case.status not in {"correcting", "draft"}],
+        "appeals": [line for line in lines if line.case.kind == Kind.APPEAL.value],
         "states": counts.states,
         "ended": sum(total for status, total in counts.statuses.items() if status in ENDED),
         "total_open": sum(total for status, total in counts.statuses.items() if status not in ENDED),

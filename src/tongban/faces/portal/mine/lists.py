@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from tongban.casework.cases.rules import Outcome, Status
+from tongban.casework.cases.rules import Kind, Outcome, Status
 from tongban.common.said import Said, said
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
@@ -42,6 +42,8 @@ class Row:
     href: str
     whose: str
     outcome: str
+    name: str
+    kind: str
 
 
 @page("GET", query=("page",))
@@ -79,13 +81,15 @@ def _row(case: "Case", names: dict[int, str], at: Any) -> Row:
     outcome = Outcome(case.outcome).label if case.outcome else ""
     return Row(
         case,
-        status.label,
+        status.label_for(case.kind),
         None if status is Status.CORRECTING else line.state,
         line.due_on,
         does,
         href,
         names.get(case.applicant_id or 0, ""),
         outcome,
+        line.name,
+        "" if case.kind == Kind.APPLICATION.value else Kind(case.kind).label,
     )
 
 

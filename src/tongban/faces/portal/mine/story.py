@@ -62,11 +62,16 @@ class Scene:
         return next((one.name for one in self.view.whole.spec.materials if one.key == key), "")
 
 
-def events(view: CaseView, lines: list["JournalEntry"]) -> list[Event]:
-    """What the applicant is told of the journal, the newest first; small steps of the desk are left out."""
+def events(
+    view: CaseView, lines: list["JournalEntry"], tells: "Mapping[str, Callable[[Scene], Said | None]] | None" = None
+) -> list[Event]:
+    """What the applicant is told of the journal, the newest first; small steps of the desk are left out.
+
+    ``tells`` are the sentences of another kind of case, by move.
+    """
     found = []
     for line in reversed(lines):
-        tell = TELLS.get(line.move)
+        tell = (TELLS if tells is None else tells).get(line.move)
         scene = Scene(view, line, json.loads(line.data))
         text = tell(scene) if tell else None
         if text:

@@ -1,31 +1,34 @@
 """Following a case: its number and four digits of a phone open a masked view of that one case for half an hour."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from tongban.casework.cases import queries as cases
+from tongban.casework.cases.rules import Kind
 from tongban.common.errors import DomainError, NotFound
 from tongban.common.identifiers import mask_name
 from tongban.faces.api.auth import now
-from tongban.faces.api.reading import CaseView
 from tongban.faces.pages import standing
 from tongban.faces.pages.guards import Reader, page, reader_of
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.pages.views import why_of
+from tongban.faces.portal.appeals import following
 from tongban.faces.portal.mine.views import MOST_LINES, frame
+from tongban.faces.portal.permits import is_permitted, permit
 from tongban.faces.portal.rate import views as rating
+from tongban.hall.appeals import queries as appeals
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
 from tongban.hall.ratings import queries as ratings
 from tongban.hall.ratings.rules import RatingChannel
 
-TRACKED = "tracked"
-SALT = "tongban.faces.portal.track"
-LASTS = timedelta(minutes=30)
 LONGEST_NUMBER = 60
+# by kind of case: whose phone opens it, and what is shown of it
+PHONES: Mapping[str, Callable[[str, str], bool]] = {Kind.APPEAL.value: appeals.is_phone_of}
+FRAMES: Mapping[str, Callable[..., dict[str, Any]]] = {Kind.APPEAL.value: following.frame}
 
 
 @page("GET", "POST", query=("number", "rate"), public=True)
@@ -43,6 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             phone_end=request.POST.get("phone_end", "")[:LONGEST_NUMBER],
             address=request.META.get("REMOTE_ADDR", ""),
             at=now(request),
+            is_phone_of=is_phone_of,
         )
     except DomainError as refusal:
         return asked(request, reader, number, refusal)
@@ -74,18 +78,9 @@ def is_theirs(request: HttpRequest, reader: Reader, number: str) -> bool:
     return True
 
 
-def permit(request: HttpRequest, number: str, at: datetime) -> None:
-    """Let this session follow this one case for a while."""
-    request.session[TRACKED] = signing.dumps({"number": number, "until": (at + LASTS).isoformat()}, salt=SALT)
-
-
-def is_permitted(request: HttpRequest, number: str) -> bool:
-    """Whether this session may follow the case now."""
-    try:
-        found = signing.loads(request.session.get(TRACKED, ""), salt=SALT)
-    except signing.BadSignature:
-        return False
-    return bool(found["number"] == number and now(request) < datetime.fromisoformat(found["until"]))
+def is_phone_of(number: str, ending: str) -> bool:
+    """Whether a phone of the case ends like this: each kind keeps its phones in a place of its own."""
+    return PHONES.get(cases.kind_of(number), applications.is_phone_of)(number, ending)
 
 
 @page("GET", public=True)
@@ -93,11 +88,15 @@ def tracked(request: HttpRequest, *, number: str) -> HttpResponse:
     """How the case stands, without anything that was written in it."""
     if not is_permitted(request, number):
         return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
-    view = CaseView(number, applications.tracker_of(number), now(request))
+    view = following.follow(number, now(request))
     lines = cases.journal(view.case, view.actor, latest=MOST_LINES)
-    context = {**frame(view, lines), "base": f"/track/{number}"}
+    shown: Callable[..., dict[str, Any]] = FRAMES.get(view.case.kind, frame)
+    context = {**shown(view, lines), "base": f"/track/{number}"}
     context["ratable"] = rating.offered(view, lines, MOST_LINES, RatingChannel.LINK)
     context["whose"] = mask_name(view.case.applicant.name) if view.case.applicant else ""
+    if view.case.applicant is None:  # who has no sign-in reads the answer here or nowhere
+        context["answered"] = [(one, []) for one in context.get("answers", [])]
+    context["is_guest"] = view.case.applicant is None
     return shown_to(request, _reader(request), "portal/track/case.html", context)
 
 
@@ -106,9 +105,11 @@ def why(request: HttpRequest, *, number: str) -> HttpResponse:
     """Why this day, for who follows the case."""
     if not is_permitted(request, number):
         return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
-    view = CaseView(number, applications.tracker_of(number), now(request))
+    view = following.follow(number, now(request))
     home = {"list": "/track", "case": f"/track/{number}"}
-    context = {**why_of(view, request.GET.get("clock", "")), "home": home, "title": view.whole.spec.name}
+    is_application = view.case.kind == Kind.APPLICATION.value
+    title = view.whole.spec.name if is_application else Kind(view.case.kind).label
+    context = {**why_of(view, request.GET.get("clock", "")), "home": home, "title": title}
     return shown_to(request, _reader(request), "pages/why.html", context)
 
 

@@ -11,7 +11,9 @@ from tongban.hall.appeals.queries.reading import (
     followers,
     hands,
     holder,
+    is_phone_of,
     knows_reporter,
+    leading,
     presented,
 )
 from tongban.hall.appeals.queries.similar import Alike, similar
@@ -31,7 +33,9 @@ __all__ = [
     "followers",
     "hands",
     "holder",
+    "is_phone_of",
     "knows_reporter",
+    "leading",
     "presented",
     "similar",
     "suggestions",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hmac import compare_digest
 
 from django.db.models import Exists, OuterRef
 
@@ -16,6 +17,8 @@ from tongban.common.errors import NotFound
 from tongban.hall.appeals.checks import ARBITRATION, ASSIST, DESK, Scene, bar
 from tongban.hall.appeals.models import Answer, Appeal, CallBack
 from tongban.hall.appeals.rules import moves
+from tongban.hall.appeals.rules.words import phone_context
+from tongban.registry.parties import queries as parties
 
 
 def appeal_of(case: Case) -> Appeal:
@@ -109,6 +112,24 @@ def callbacks(case: Case) -> list[CallBack]:
 def followers(case: Case) -> list[Case]:
     """The cases joined to this one."""
     return list(Case.objects.filter(appeal__lead_id=case.pk).order_by("pk"))
+
+
+def leading(appeal: Appeal) -> Case | None:
+    """The case an appeal was joined to, with its agency; whoever reads it for another reporter takes no words from it."""
+    return Case.objects.select_related("agency").filter(pk=appeal.lead_id).first() if appeal.lead_id else None
+
+
+def is_phone_of(number: str, ending: str) -> bool:
+    """Whether the phone given with an appeal ends like this, or the registered one of who asked."""
+    found = Appeal.objects.filter(case__number=number).select_related("case__applicant").first()
+    if found is None:
+        return False
+    is_given = False
+    if found.phone_sealed:
+        clear = parties.keyring().unseal(found.phone_sealed, context=phone_context(found.phone_index))
+        is_given = compare_digest(clear[-4:], ending)
+    party = found.case.applicant
+    return is_given or (party is not None and parties.is_phone_ending(party, ending))
 
 
 def knows_reporter(case: Case, appeal: Appeal, reader: Actor) -> bool:

@@ -97,6 +97,11 @@ class CallResult(StrEnum):
         return {"satisfied": "满意", "unsatisfied": "不满意", "unreached": "未接通"}[self.value]
 
 
+def phone_context(index: str) -> str:
+    """What a sealed phone of an appeal is bound to."""
+    return f"appeal.phone:{index}"
+
+
 def bare(text: str) -> str:
     """A text by its signs alone: no spaces, no punctuation, one width, small letters."""
     return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -1,6 +1,6 @@
 """One entry for every channel: an appeal is registered with its words, its place, and who is told of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,13 +13,13 @@ from tongban.casework.cases.models import Attachment, Case
 from tongban.casework.cases.rules import Kind, PolicyTerms
 from tongban.casework.cases.rules.moves import Filed, check_actor
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput
+from tongban.common.errors import BadInput, DomainError
 from tongban.common.identifiers import check_mobile, mask_mobile
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.appeals.models import Appeal
 from tongban.hall.appeals.rules import moves
-from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel
+from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel, phone_context
 from tongban.registry.parties import queries as parties
 from tongban.registry.policies import queries as policies
 from tongban.registry.policies.models import Policy
@@ -28,12 +28,16 @@ from tongban.registry.prepared import Writer
 from tongban.registry.regions import queries as regions
 
 APPEALS = Writer(Appeal)
+MOST_FILES = 5
 STAFFED = frozenset({Channel.WINDOW, Channel.HOTLINE, Channel.GRID, Channel.TOWN})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What somebody turns to the city with; ``enterprise_id`` is the enterprise concerned, ``reporter_id`` who asks."""
+    """What somebody turns to the city with; ``enterprise_id`` is the enterprise concerned, ``reporter_id`` who asks.
+
+    ``files`` are name and content of what comes along: whoever has no sign-in can add none later.
+    """
 
     type: AppealType
     text: str
@@ -52,6 +56,7 @@ class Intake:
     is_anonymous: bool = False
     source: str = ""
     sample: bool = False
+    files: Sequence[tuple[str, bytes]] = ()
 
 
 @transaction.atomic
@@ -78,6 +83,7 @@ def registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) ->
     title = clean_line(intake.title, field="标题", limit=LONGEST_TITLE, blank=True) or first_words(text)
     place = clean_line(intake.place, field="地点", limit=200, blank=True)
     contact = reachable(intake, actor)
+    files = _checked(intake, actor, at)
     case = engine.open_case(
         kind=Kind.APPEAL,
         title=title,
@@ -98,7 +104,7 @@ def registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) ->
         at=at,
         into=moves.REGISTER,
         role=role,
-        data={"text": text, "place": place, "anonymous": intake.is_anonymous, "emergency": intake.is_emergency},
+        data=_line(intake, text, place, files),
     )
     APPEALS.insert(
         Appeal(
@@ -116,7 +122,33 @@ def registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) ->
             **contact,
         )
     )
+    engine.attach_all(case, files, [content for _, content in intake.files])
     return case
+
+
+def _line(intake: Intake, text: str, place: str, files: Sequence[Attachment]) -> dict[str, Any]:
+    """What the first line of the journal keeps."""
+    brought = {"files": [{"file": one.name, "sha256": one.sha256} for one in files]} if files else {}
+    return {
+        "text": text,
+        "place": place,
+        "anonymous": intake.is_anonymous,
+        "emergency": intake.is_emergency,
+        **brought,
+    }
+
+
+def _checked(intake: Intake, actor: Actor, at: datetime) -> list[Attachment]:
+    """The files as rows, each refused by its name."""
+    if len(intake.files) > MOST_FILES:
+        raise BadInput("intake.files", "一次最多上传{most}个文件:请先提交,登录后可以再补充。", most=MOST_FILES)
+    found = []
+    for name, content in intake.files:
+        try:
+            found.append(engine.checked(name=name, content=content, actor=actor, at=at))
+        except DomainError as refusal:
+            raise BadInput("intake.file", "“{name}”没有收下:{why}", name=name[:80], why=refusal) from None
+    return found
 
 
 def first_words(text: str) -> str:
@@ -143,11 +175,6 @@ def reachable(intake: Intake, actor: Actor) -> Mapping[str, Any]:
         "phone_index": index,
         "phone_masked": mask_mobile(phone),
     }
-
-
-def phone_context(index: str) -> str:
-    """What a sealed phone of an appeal is bound to."""
-    return f"appeal.phone:{index}"
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from tongban.common.text import clean_line
 from tongban.hall.appeals.checks import check_has_phone, check_knows
 from tongban.hall.appeals.queries import appeal_of
 from tongban.hall.appeals.rules import moves
-from tongban.hall.appeals.services.intake import phone_context
+from tongban.hall.appeals.rules.words import phone_context
 from tongban.registry.parties import queries as parties
 from tongban.registry.parties.rules import SHORTEST_REASON
 

@@ -1,6 +1,7 @@
 """Following a case without a sign-in: its number and the last four digits of a phone the applicant gave."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from ipaddress import ip_address
 
@@ -16,9 +17,17 @@ GUESSES_FROM = 60  # from one address at whatever cases
 ENDING = re.compile(r"[0-9]{4}\Z")
 
 
-def admit(*, number: str, phone_end: str, address: str, at: datetime) -> str:
+def admit(
+    *,
+    number: str,
+    phone_end: str,
+    address: str,
+    at: datetime,
+    is_phone_of: Callable[[str, str], bool] = queries.is_phone_of,
+) -> str:
     """The number of the case, as we write it, for who knows a phone of the applicant; all failures read the same.
 
+    ``is_phone_of`` tells by number and ending; rooms whose cases keep a phone elsewhere bring their own.
     Deliberately no transaction around it: the refusal must not undo the attempt it counted.
     """
     wrong = NotAllowed(
@@ -32,7 +41,7 @@ def admit(*, number: str, phone_end: str, address: str, at: datetime) -> str:
             "track.locked", "查询失败次数过多,已暂停查询:请{minutes}分钟后再试。", minutes=LOCK.seconds // 60
         )
     ending = phone_end.strip()
-    if not known or not ENDING.match(ending) or not queries.is_phone_of(known, ending):
+    if not known or not ENDING.match(ending) or not is_phone_of(known, ending):
         raise wrong
     accounts.forget_attempts(what=_pair(known, address), at=at)
     return known
