@@ -1,13 +1,13 @@
 """Open appeals like a new one: of the same place or enterprise, or of near text; found along an index of pairs of signs.
 
-Chinese has no spaces to cut words at: pairs of neighbouring signs stand for words, as in titles. Of the pairs of a
-text only the rarest are looked up: what every second appeal says finds nothing but work.
+Chinese has no spaces to cut words at: pairs of neighbouring signs stand for words, as in titles. A text is looked up by a few
+short runs of signs, the rarest it has.
 """
 
 # ruff: noqa: S608 - nothing from outside: names of tables, and one placeholder for each pair
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -17,7 +17,12 @@ from tongban.hall.appeals.rules.words import bare
 from tongban.registry.regions.rules import covers
 
 INDEXED = 200  # signs of a text that are indexed
-LOOKED_UP = 14
+RUN = 4  # signs of a run: three pairs that stand together nearly always are the run itself
+LOOKED_UP = 16
+FEWEST = 4
+RARE = 0.01
+SEEN_AT_LEAST = 3
+NEWEST = 200  # of a run
 CANDIDATES = 60
 MOST = 5
 NEAR = (
@@ -62,8 +67,7 @@ def similar(
 
     ``but`` is the key of a case left out: the appeal itself.
     """
-    chosen = rarest(pairs(text))
-    found = set(_of_text(chosen, CANDIDATES)) | set(_of_matter(place, enterprise_id))
+    found = set(_of_text(telling(text), CANDIDATES)) | set(_of_matter(place, enterprise_id))
     found.discard(but or 0)
     if not found:
         return []
@@ -107,38 +111,66 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(signs[place : place + 2] for place in range(len(signs) - 1))
 
 
-def rarest(found: Iterable[str]) -> list[str]:
-    """The pairs of a text that fewest appeals have, by a sample of the latest; those of no letters left out."""
-    known = _frequencies()
-    telling = {pair for pair in found if bare(pair) == pair.lower().strip() and len(pair.strip()) == 2}
-    return sorted(telling, key=lambda pair: (known.get(pair, 0), pair))[:LOOKED_UP]
+def telling(text: str) -> list[str]:
+    """The runs of signs a text is looked up by: rare ones among the latest appeals, and others none of those has.
+
+    A run that every second appeal has finds nothing but work, so it is used only where there are too few others.
+    """
+    known = _latest()
+    head = text[:INDEXED].lower()
+    runs = {head[place : place + RUN]: place for place in range(len(head) - RUN + 1)}
+    counted = sorted(
+        (sum(run in other for other in known), place, run) for run, place in runs.items() if bare(run) == run
+    )
+    unseen = [(place, run) for count, place, run in counted if not count]
+    seen = [(place, run) for count, place, run in counted if 0 < count <= max(SEEN_AT_LEAST, len(known) * RARE)]
+    chosen = _apart(seen, LOOKED_UP // 2)
+    chosen += _apart(unseen, LOOKED_UP - len(chosen))
+    if len(chosen) < FEWEST:
+        chosen += _apart([(place, run) for count, place, run in counted if count], FEWEST)
+    return list(dict.fromkeys(chosen))
 
 
-def _frequencies() -> Counter[str]:
-    found: Counter[str] | None = cache.get("appeals-pairs")
+def _apart(runs: Sequence[tuple[int, str]], most: int) -> list[str]:
+    """The first of these runs that do not overlap by more than half, at most so many."""
+    places: list[int] = []
+    chosen: list[str] = []
+    for place, run in runs:
+        if len(chosen) < most and all(abs(place - other) >= RUN // 2 for other in places):
+            places.append(place)
+            chosen.append(run)
+    return chosen
+
+
+def _latest() -> list[str]:
+    """The words of the latest appeals, by which it is judged what is rare; remembered for an hour."""
+    found: list[str] | None = cache.get("appeals-latest")
     if found is None:
-        texts = Appeal.objects.order_by("-pk").values_list("text", flat=True)[:SAMPLED]
-        found = Counter(pair for text in texts for pair in set(pairs(text)))
-        cache.set("appeals-pairs", found, KEPT_SECONDS)
+        found = [
+            text[:INDEXED].lower() for text in Appeal.objects.order_by("-pk").values_list("text", flat=True)[:SAMPLED]
+        ]
+        cache.set("appeals-latest", found, KEPT_SECONDS)
     return found
 
 
-def _of_text(chosen: Sequence[str], most: int) -> list[int]:
-    """Keys of the open appeals that have most of these pairs."""
-    if not chosen:
+def _of_text(runs: Sequence[str], most: int) -> list[int]:
+    """Keys of the open appeals that have most of these runs: of each run the newest are looked at."""
+    if not runs:
         return []
     if connection.vendor == "postgresql":
-        one = "SELECT case_id AS id FROM appeals_appeal WHERE appeals_pairs(text) @> ARRAY[%s]"
-        values = list(chosen)
+        one = (
+            "(SELECT case_id AS id FROM appeals_appeal WHERE appeals_pairs(text) @> %s ORDER BY case_id DESC LIMIT %s)"
+        )
+        values: list[Any] = [pairs(run) for run in runs]
     else:
-        one = "SELECT rowid AS id FROM appeals_words WHERE appeals_words MATCH %s"
-        values = [pair.encode("utf-8", "replace").hex().upper() for pair in chosen]
+        one = "SELECT id FROM (SELECT rowid AS id FROM appeals_words WHERE appeals_words MATCH %s ORDER BY rowid DESC LIMIT %s)"
+        values = [" ".join(pair.encode("utf-8", "replace").hex().upper() for pair in pairs(run)) for run in runs]
     every = " UNION ALL ".join([one] * len(values))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT found.id FROM ({every}) found JOIN cases_case one ON one.id = found.id AND one.ended_at IS NULL "
             "GROUP BY found.id ORDER BY count(*) DESC, found.id DESC LIMIT %s",
-            [*values, most],
+            [*(part for value in values for part in (value, NEWEST)), most],
         )
         return [key for (key,) in cursor.fetchall()]
 
