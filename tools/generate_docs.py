@@ -27,6 +27,8 @@ BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end: \2 -->)", re
 TABLES = {
     "": "tongban.hall.applications.rules.moves",
     "appeal-": "tongban.hall.appeals.rules.moves",
+    "blocked-": "tongban.hall.blocked.rules.moves",
+    "mending-": "tongban.hall.blocked.rules.mending",
     "rectification-": "tongban.hall.ratings.rules.moves",
 }
 

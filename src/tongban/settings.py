@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "tongban.casework.cases",
     "tongban.hall.applications",
     "tongban.hall.appeals",
+    "tongban.hall.blocked",
     "tongban.hall.ratings",
     "tongban.hall.papers",
 ]

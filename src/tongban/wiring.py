@@ -20,6 +20,7 @@ from tongban.common.actors import worker
 from tongban.common.errors import DomainError
 from tongban.hall.appeals import services as appeals
 from tongban.hall.applications import services as applications
+from tongban.hall.blocked import services as blocked
 from tongban.hall.ratings import queries as rated
 from tongban.hall.ratings import services as ratings
 from tongban.hall.ratings.rules import Level, Stage
@@ -32,11 +33,14 @@ log = logging.getLogger("tongban.worker")
 WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
     (Kind.APPLICATION.value, Status.SUBMITTED.value): applications.deem_accepted,
     (Kind.APPLICATION.value, Status.ACCEPTED.value): applications.resume_lapsed,
+    (Kind.BLOCKED_MATTER.value, Status.DECIDED.value): blocked.close,
 }
 # what follows inside the house when something has happened, by the beginning of the event's type
 LISTENERS: Mapping[str, exchange.Listener] = {
     "cn.tongban.appeal.": appeals.tell_of,
     "cn.tongban.appeal.registered": appeals.alert_of,
+    "cn.tongban.blocked_matter.": blocked.tell_of,
+    "cn.tongban.rectification.item-": blocked.tell_met,
 }
 REOPENING = frozenset({Stage.WHOLE.value, Stage.ANSWER.value, Stage.CALLBACK.value})
 HOUR = timedelta(hours=1)

@@ -15,6 +15,9 @@ from tongban.casework.notices.rules import Channel, DispatchStatus
 from tongban.common.actors import Role
 from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.hall.applications.rules.moves import BIRTHS, MOVES
+from tongban.hall.blocked.rules import mending as item_mending
+from tongban.hall.blocked.rules import moves as blocked
+from tongban.hall.blocked.rules.words import Cause, Entrance, Remedy, RootCause
 from tongban.hall.papers.rules import PaperKind
 from tongban.hall.ratings.rules import (
     ExclusionGround,
@@ -48,6 +51,7 @@ LABELLED: tuple[type[Enum], ...] = (
     PaperKind,
     *(Mode, DelegationStatus, ServiceMode, Source, VersionStatus, DeliveryStatus, NoticeState),
     *(Left, Scope, Channel, DispatchStatus, AppealType, PolicyState),
+    *(Cause, RootCause, Remedy, Entrance),
     *(RatingLevel, Stage, Tag, RatingChannel, RatingState, RefusedWhy, ExclusionGround, ExclusionState),
 )
 # The words every conversation of this field uses, from the first analysis of it.
@@ -72,6 +76,8 @@ def words() -> Iterator[tuple[str, str]]:
             yield member.label, member.value  # type: ignore[attr-defined]  # each of them has a label
     yield from ((outcome.label, outcome.value) for outcome in Outcome if outcome.value)
     yield from ((move.label, move.name) for move in (*BIRTHS, *MOVES, *mending.BIRTHS, *mending.MOVES))
+    yield from ((move.label, move.name) for move in (*blocked.BIRTHS, *blocked.MOVES))
+    yield from ((move.label, move.name) for move in (*item_mending.BIRTHS, *item_mending.MOVES))
 
 
 def has(label: str, code: str) -> bool:

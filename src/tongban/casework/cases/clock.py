@@ -33,6 +33,8 @@ class ClockName(StrEnum):
 
     def label_for(self, kind: str) -> str:
         """The Chinese word for a case of that kind."""
+        if kind == Kind.BLOCKED_MATTER.value and self in LABELS_OF_BLOCKED:
+            return LABELS_OF_BLOCKED[self]
         return (CLOCK_LABELS if kind == Kind.APPLICATION.value else LABELS_BY_POLICY)[self]
 
 
@@ -48,6 +50,7 @@ LABELS_BY_POLICY = {
     ClockName.STATUTORY: "办理(最长)",
     ClockName.DELIVERY: "回访",
 }
+LABELS_OF_BLOCKED = {ClockName.ACCEPTANCE: "当场解决或受理", ClockName.DELIVERY: "确认"}
 
 
 # Where the item names no clause of its own; items that are no permits follow the clause by analogy (参照).
@@ -216,9 +219,18 @@ def _project_step(step: Step, ledger: Sequence[LedgerEntry]) -> bool:
     return True
 
 
+# where silence until the due instant has a consequence of its own
+SILENCES = frozenset(
+    {
+        (Kind.APPLICATION.value, Status.SUBMITTED.value),
+        (Kind.BLOCKED_MATTER.value, Status.DECIDED.value),
+    }
+)
+
+
 def wake_at(case: Case, ledger: Iterable[LedgerEntry]) -> datetime | None:
-    """When the worker has to act by itself: silence on an application runs out, or a pause reaches its last day."""
-    if case.status == Status.SUBMITTED.value and case.kind == Kind.APPLICATION.value:
+    """When the worker has to act by itself: silence runs out, of the office or of who has to confirm, or a pause ends."""
+    if (case.kind, case.status) in SILENCES:
         return case.due_at
     if case.status == Status.ACCEPTED.value:
         limits = [midnight(e.limit_on) for e in ledger if e.kind == "pause" and e.ended_at is None and e.limit_on]

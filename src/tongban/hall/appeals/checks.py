@@ -8,11 +8,11 @@ from tongban.casework.cases.checks import check_extendable
 from tongban.casework.cases.clock import Terms, step_clock
 from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.rules import StepState
+from tongban.casework.cases.rules.substance import copied, fingerprint
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed, Refused
 from tongban.hall.appeals.models import Answer, Appeal
 from tongban.hall.appeals.rules import moves
-from tongban.hall.appeals.rules.words import bare, fingerprint
 from tongban.registry.policies.queries import content
 from tongban.registry.policies.rules import AppealPolicy
 from tongban.workdays import Clock
@@ -101,14 +101,9 @@ def check_has_phone(appeal: Appeal) -> None:
 def check_not_copied(text: str, case: Case, *, at: datetime) -> str:
     """The fingerprint of an answer; refused when the same words answered another appeal within a year."""
     print_ = fingerprint(text)
-    copied = Answer.objects.filter(fingerprint=print_, answered_at__gte=at - COPIED_WITHIN).exclude(case_id=case.pk)
-    if found := copied.select_related("case").first():
-        raise Refused(
-            "answer.copied",
-            "答复与{number}的答复完全相同({length}字),不是针对本件的实质答复:请写明本件的事实和处理结果。",
-            number=found.case.number,
-            length=len(bare(text)),
-        )
+    others = Answer.objects.filter(fingerprint=print_, answered_at__gte=at - COPIED_WITHIN).exclude(case_id=case.pk)
+    if found := others.select_related("case").first():
+        raise copied(found.case.number, text)
     return print_
 
 

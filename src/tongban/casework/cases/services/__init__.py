@@ -12,6 +12,7 @@ from tongban.casework.cases.services.steps import (
     start_steps,
     take_step,
 )
+from tongban.casework.cases.services.telling import tell_parties
 
 __all__ = [
     "Act",
@@ -33,4 +34,5 @@ __all__ = [
     "resume_lapsed",
     "start_steps",
     "take_step",
+    "tell_parties",
 ]

@@ -34,6 +34,7 @@ from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules import ItemSpec
 from tongban.registry.powers import queries as powers
 from tongban.registry.prepared import Lookup, Writer, together
+from tongban.workdays import Term
 
 CASES, STEPS, LINES = Writer(Case), Writer(Step), Writer(JournalEntry)
 LOCKED = Lookup(lambda number: Case.objects.select_for_update(of=("self",)).filter(number=number), str)
@@ -127,6 +128,7 @@ def open_case(
     item_version_id: int | None = None,
     form: Mapping[str, Any] | None = None,
     terms: PolicyTerms | None = None,
+    term: Term | None = None,
     channel: str = "window",
     sample: bool = False,
     into: Move = OPENED,
@@ -136,7 +138,8 @@ def open_case(
     """Open a case with its number and the first line of its journal.
 
     ``into`` says in which state it begins: a draft, or at once submitted where it is filed in one go. Whoever opens
-    it as staff is the answerable person (首问负责) until somebody else is named.
+    it as staff is the answerable person (首问负责) until somebody else is named. ``term`` is that of a case which is
+    accepted at once.
     """
     target = into.target or Status.DRAFT
     staff = actor.kind == "staff"
@@ -157,8 +160,7 @@ def open_case(
         channel=channel,
         sample=sample,
         opened_at=at,
-        filed_at=at if target is Status.SUBMITTED else None,
-        received_at=at if target is Status.SUBMITTED else None,
+        **_begun(target, term, at),
         touched_at=at,
         answerable=actor.key if staff else "",
         answerable_name=actor.name if staff else "",
@@ -173,6 +175,14 @@ def open_case(
         _write(act, line)
         _emit(act, {})
     return case
+
+
+def _begun(target: Status, term: Term | None, at: datetime) -> dict[str, Any]:
+    """The instants and terms of a case that begins beyond a draft, accepted at once where it has its term."""
+    if target is Status.DRAFT:
+        return {}
+    accepted = {"accepted_at": at, "promised_term": str(term), "statutory_term": str(term)} if term else {}
+    return {"filed_at": at, "received_at": at, **accepted}
 
 
 def locked(number: str) -> Case:

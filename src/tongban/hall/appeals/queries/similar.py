@@ -12,8 +12,8 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 
+from tongban.casework.cases.rules.substance import bare
 from tongban.hall.appeals.models import Appeal
-from tongban.hall.appeals.rules.words import bare
 from tongban.registry.regions.rules import covers
 
 INDEXED = 200  # signs of a text that are indexed

@@ -1,16 +1,13 @@
 """Closed lists of appeals: doors, grounds of a return, results of a call-back, channels; and what an answer must have."""
 
-import hashlib
-import re
-import unicodedata
 from enum import StrEnum
 
+from tongban.casework.cases.rules.substance import check_says_something
 from tongban.common.errors import Refused
 from tongban.registry.policies.rules import AppealPolicy, AppealType
 
 LONGEST_TEXT = 5_000
 LONGEST_TITLE = 60
-SEPARATORS = re.compile(r"[\W_]+")
 
 
 class Channel(StrEnum):
@@ -102,28 +99,9 @@ def phone_context(index: str) -> str:
     return f"appeal.phone:{index}"
 
 
-def bare(text: str) -> str:
-    """A text by its signs alone: no spaces, no punctuation, one width, small letters."""
-    return SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def fingerprint(text: str) -> str:
-    """By what a copied text is known again, 64 hex digits."""
-    return hashlib.sha256(bare(text).encode()).hexdigest()
-
-
 def check_substance(text: str, *, asked: str, policy: AppealPolicy, type_: AppealType, evidence: int) -> None:
     """Refuse an answer that says nothing: too short, the question itself, or without the evidence its type requires."""
-    said = bare(text)
-    if len(said) < policy.shortest_answer:
-        raise Refused(
-            "answer.short",
-            "答复只有{length}个字(标点不计),不足{least}个字,不是实质答复:请写明事实、依据和处理结果。",
-            length=len(said),
-            least=policy.shortest_answer,
-        )
-    if said in bare(asked):
-        raise Refused("answer.echo", "答复只是重复诉求原文,不是实质答复:请写明事实、依据和处理结果。")
+    check_says_something(text, asked=asked, least=policy.shortest_answer)
     if policy.types[type_].evidence and not evidence:
         raise Refused(
             "answer.evidence", "{type}类诉求的答复须附办理佐证(照片、文书等):请先上传附件再答复。", type=type_.label

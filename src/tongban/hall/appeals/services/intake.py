@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -159,7 +159,18 @@ def first_words(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
-def reachable(intake: Intake, actor: Actor) -> Mapping[str, Any]:
+class Reachable(Protocol):
+    """Who turns to the city, as far as an answer needs it."""
+
+    @property
+    def reporter_id(self) -> int | None: ...
+    @property
+    def contact_name(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+
+
+def reachable(intake: Reachable, actor: Actor) -> Mapping[str, Any]:
     """The columns of the contact; an appeal without any way to answer it is refused."""
     name = clean_line(intake.contact_name, field="联系人", limit=60, blank=True)
     phone = check_mobile(intake.phone) if intake.phone.strip() else ""

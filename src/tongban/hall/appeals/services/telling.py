@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tongban.casework.cases.models import Case
+from tongban.casework.cases.services import tell_parties
 from tongban.casework.exchange.models import OutboxEvent
-from tongban.casework.notices.rules import NewNotice, Recipient
-from tongban.casework.notices.services import tell_many
-from tongban.registry.agencies import queries as agencies
 
 TOLD = {
     "registered": "已登记。工作人员将尽快交办,您可以随时查看由谁办理、何时答复。",
@@ -23,20 +21,11 @@ TOLD = {
     "joined": "与此前的诉求是同一件事,已并案办理;办理进展将同样告知您。",
 }
 SHARED = frozenset({"dispatched", "arbitrated", "extended", "answered", "closed", "reopened"})
-TITLE = 40
 
 
 def tell_of(events: Sequence[OutboxEvent], at: datetime) -> int:
     """Tell the reporters of these events; how many notices were new. A constant number of statements."""
-    known = {case.number: case for case in Case.objects.filter(number__in={event.subject for event in events})}
-    following = _followers(known.values())
-    names = agencies.names_of({str(event.data.get("agency", "")) for event in events})
-    return tell_many(
-        notice
-        for event in events
-        if (case := known.get(event.subject)) is not None
-        for notice in _notices(event, case, following.get(case.pk, ()), names)
-    )
+    return tell_parties(events, TOLD, followers=_followers, shared=SHARED)
 
 
 def _followers(cases: Iterable[Case]) -> dict[int, list[Case]]:
@@ -45,23 +34,3 @@ def _followers(cases: Iterable[Case]) -> dict[int, list[Case]]:
     for case, lead in ((row, row.appeal.lead_id) for row in rows.select_related("appeal")):
         found.setdefault(lead or 0, []).append(case)
     return found
-
-
-def _notices(event: OutboxEvent, case: Case, followers: Sequence[Case], names: dict[str, str]) -> Iterable[NewNotice]:
-    word = event.type.rsplit(".", 1)[-1]
-    if word not in TOLD:
-        return
-    words = {"agency": names.get(str(event.data.get("agency", "")), ""), "due_on": event.data.get("due_on") or ""}
-    text = TOLD[word].format(**words)
-    for one in [case, *(followers if word in SHARED else ())]:
-        if one.applicant_id is None:
-            continue
-        yield NewNotice(
-            to=Recipient(party_id=one.applicant_id),
-            title=one.title[:TITLE],
-            text=text,
-            at=event.occurred_at,
-            case_number=one.number,
-            link=f"/cases/{one.number}",
-            dedupe=f"{event.uid}:{one.number}",
-        )
