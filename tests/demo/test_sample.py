@@ -9,8 +9,8 @@ from django.db import transaction
 from django.test import TestCase
 
 from tongban.casework.cases import queries
-from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
-from tongban.casework.cases.rules import Outcome, Status
+from tongban.casework.cases.models import Case, CaseQuerySet, JournalEntry, LedgerEntry
+from tongban.casework.cases.rules import Kind, Outcome, Status
 from tongban.casework.exchange import queries as exchange
 from tongban.casework.exchange.rules import DeliveryStatus
 from tongban.casework.notices import queries as notices
@@ -20,6 +20,7 @@ from tongban.common.time import local, localdate, midnight
 from tongban.demo import sample
 from tongban.demo.sample import guides
 from tongban.hall.applications.models import MaterialRow
+from tongban.hall.ratings.models import Exclusion, Rating, Rectification
 from tongban.registry.accounts import queries as account_queries
 from tongban.registry.accounts import services as accounts
 from tongban.registry.catalog import queries as catalog
@@ -29,6 +30,7 @@ from tongban.workdays import Term, TimeState, current
 
 TODAY = date(2022, 9, 21)
 NOW = midnight(TODAY)
+RECTIFICATIONS = 6
 STATUSES = {
     Status.DRAFT: 10,
     Status.SUBMITTED: 14,
@@ -40,6 +42,11 @@ STATUSES = {
     Status.WITHDRAWN: 8,
     Status.ARCHIVED: 38,
 }
+
+
+def applications() -> CaseQuerySet:
+    """All but the rectifications of bad ratings."""
+    return Case.objects.filter(kind=Kind.APPLICATION.value)
 
 
 def states() -> Counter[str]:
@@ -68,7 +75,7 @@ class TestSample(TestCase):
         assert "样例" in self.printed[1]
 
     def test_every_status_is_there_in_numbers_that_stay(self) -> None:
-        assert Counter(Case.objects.values_list("status", flat=True)) == STATUSES
+        assert Counter(applications().values_list("status", flat=True)) == STATUSES
         assert sum(STATUSES.values()) == 317
 
     def test_every_state_of_time_is_there(self) -> None:
@@ -77,7 +84,7 @@ class TestSample(TestCase):
         assert min(found.values()) >= 5
 
     def test_every_way_of_acceptance_and_both_outcomes_are_there(self) -> None:
-        ways = Counter(Case.objects.values_list("acceptance", flat=True))
+        ways = Counter(applications().values_list("acceptance", flat=True))
         assert set(ways) == {"", "complete", "deferred", "commitment", "deemed"}
         assert Counter(Case.objects.exclude(outcome="").values_list("outcome", flat=True))[Outcome.DENIED] == 12
         assert MaterialRow.objects.filter(state="deferred").exists()
@@ -91,7 +98,7 @@ class TestSample(TestCase):
 
     def test_every_chain_holds(self) -> None:
         assert list(queries.verify()) == []
-        assert queries.seal()["cases"] == 317
+        assert queries.seal()["cases"] == 317 + RECTIFICATIONS
 
     def test_cases_are_in_the_city_in_counties_and_in_delegated_towns(self) -> None:
         lengths = Counter(len(region) for region in Case.objects.values_list("region_id", flat=True))
@@ -105,7 +112,8 @@ class TestSample(TestCase):
         assert {9 <= at.hour < 17 for at in moments} == {True}
         assert all(current().is_workday(at.date()) for at in moments)
         assert max(at.date() for at in moments) == current().add(TODAY, -1)
-        assert JournalEntry.objects.filter(role=Role.WORKER.value).count() == 4
+        by_itself = JournalEntry.objects.filter(role=Role.WORKER.value)
+        assert by_itself.filter(case__kind=Kind.APPLICATION.value).count() == 4
 
     def test_nothing_waits_for_the_worker_on_the_first_morning(self) -> None:
         assert list(queries.to_wake(NOW)) == []
@@ -134,8 +142,18 @@ class TestSample(TestCase):
         assert [row.person.name for row in parties.representatives_on(parties.party(actor.party_id or 0), TODAY)]
 
     def test_cases_are_numbered_in_the_order_they_were_opened(self) -> None:
-        opened = list(Case.objects.order_by("pk").values_list("opened_at", flat=True))
+        opened = list(applications().order_by("pk").values_list("opened_at", flat=True))
         assert [localdate(at) for at in opened] == sorted(localdate(at) for at in opened)
+
+    def test_bad_ratings_stand_in_every_stage_and_good_ones_are_many(self) -> None:
+        stages = Counter(Rectification.objects.values_list("case__status", flat=True))
+        assert stages == {"submitted": 1, "accepted": 2, "decided": 1, "delivered": 1, "refused": 1}
+        assert Rating.objects.filter(first=None, is_bad=True).count() == RECTIFICATIONS
+        assert Rating.objects.filter(first=None, is_bad=False).count() > 50
+        assert Rating.objects.exclude(first=None).count() == 1
+        assert set(Rating.objects.values_list("stage", flat=True)) == {"whole", "window"}
+        assert Exclusion.objects.filter(state="proposed").count() == 1
+        assert max(localdate(at) for at in Rating.objects.values_list("rated_at", flat=True)) < TODAY
 
     def test_there_is_one_sign_in_for_each_role_and_all_of_them_work(self) -> None:
         roles: list[Role] = []
@@ -166,7 +184,7 @@ class TestSample(TestCase):
             assert len(list(queries.cases(actor)[:5])) == 5, username
 
     def test_the_sample_is_the_same_every_time(self) -> None:
-        numbers = sorted(Case.objects.values_list("number", "status", "title"))
+        numbers = sorted(applications().values_list("number", "status", "title"))
         assert numbers[0][0] == "340100-20220606-000001-6"
         assert numbers[-1][0] == "340178-20220915-000001-1"
 
@@ -177,7 +195,7 @@ def test_a_power_taken_back_from_a_town_meanwhile_does_not_break_the_sample():
     for today in (date(2025, 7, 15), date(2025, 10, 9)):
         with transaction.atomic():
             sample.load(today=today, out=str)
-            assert Case.objects.count() == 317
+            assert applications().count() == 317
             transaction.set_rollback(True)
 
     def test_one_guide_is_being_rewritten_and_one_waits_for_its_day(self) -> None:

@@ -2,7 +2,7 @@
 
 from tongban.common.errors import BadInput
 
-NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal")
+NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal", "bad-rating")
 
 
 def check_story(name: str) -> None:

@@ -7,7 +7,13 @@ what the engine computed. The reference data of Hefei must be loaded.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tongban.demo.stories import business_suspension, change_sharing, enterprise_appeal, property_certificate
+from tongban.demo.stories import (
+    bad_rating,
+    business_suspension,
+    change_sharing,
+    enterprise_appeal,
+    property_certificate,
+)
 from tongban.demo.telling import Out
 
 STORIES: Mapping[str, Callable[[Out], dict[str, Any]]] = {
@@ -15,4 +21,5 @@ STORIES: Mapping[str, Callable[[Out], dict[str, Any]]] = {
     "business-suspension": business_suspension.play,
     "change-sharing": change_sharing.play,
     "enterprise-appeal": enterprise_appeal.play,
+    "bad-rating": bad_rating.play,
 }

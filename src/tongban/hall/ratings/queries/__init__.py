@@ -29,6 +29,7 @@ from tongban.hall.ratings.queries.lists import (
     refusal_to_confirm,
     refusal_to_propose,
     refusals,
+    tags_of,
     unseen_bad_ratings,
 )
 from tongban.hall.ratings.queries.rectifications import Mending, allowed, mending, mending_of
@@ -67,6 +68,7 @@ __all__ = [
     "refusal_to_confirm",
     "refusal_to_propose",
     "refusals",
+    "tags_of",
     "target_of",
     "token_again",
     "token_for",

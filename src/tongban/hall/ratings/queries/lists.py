@@ -151,6 +151,11 @@ def rating(pk: int, actor: Actor) -> Rating:
     return found
 
 
+def tags_of(found: Rating) -> list[Tag]:
+    """What was good or bad, as tags."""
+    return [Tag(tag) for tag in found.tags]
+
+
 def exclusions_of(found: Rating) -> list[Exclusion]:
     """The proposals to exclude a rating, the oldest first."""
     return list(Exclusion.objects.filter(rating_id=found.pk).select_related("rating").order_by("pk"))
