@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.signing import Signer
 from playwright.sync_api import Page, Response
 from tests.browser.city import House
+from tests.faults.databases import TEST_SECRET
 
 from tongban.demo.identifiers import credit_code
 
 NOBODY = "nobody"
+SALT = "tongban.hall.ratings"  # of queries.links, which the tour cannot import: it sets no Django up
 FIRM_CODE = credit_code(1000)  # the first enterprise of the sample
 
 
@@ -61,8 +64,14 @@ class Sight:
 def filled(text: str, house: House) -> str:
     """A text with its {names} found in that house."""
     names = {name: house.ask(statement) for name, statement in FINDS.items() if f"{{{name}}}" in text}
+    names |= {name: signed(house, statement) for name, statement in LINKS.items() if f"{{{name}}}" in text}
     names["firm_code"] = FIRM_CODE
     return text.format(**names)
+
+
+def signed(house: House, statement: str) -> str:
+    """A link to rate what the statement finds, signed as that house does."""
+    return Signer(key=TEST_SECRET, salt=SALT, fallback_keys=[]).sign(house.ask(statement))
 
 
 def _of(username: str, condition: str) -> str:
@@ -131,6 +140,23 @@ READERS: Mapping[str, tuple[str, str]] = {
     "confirmer": ("系统管理员(确认通知)", "administrator who confirms"),
 }
 
+
+def _mending(condition: str) -> str:
+    """The number of a rectification of the city's market regulation, or of any agency where it has none."""
+    return (
+        "select c.number from ratings_rectification m join cases_case c on c.id = m.case_id "
+        f"where {condition} order by c.agency_id = 'hf-scjg' desc, c.id limit 1"
+    )
+
+
+# links to rate: what {names} sign, a case whose end is some days old and one that was rated badly
+LINKS: Mapping[str, str] = {
+    "to_rate": "select c.number || '.whole.0.l' from cases_case c where c.kind = 'application' and c.status = 'delivered' "
+    "and c.ended_at > datetime('now', '-25 days') "
+    "and not exists (select 1 from ratings_rating r where r.case_id = c.id and r.stage = 'whole') order by c.id limit 1",
+    "rated_bad": "select c.number || '.' || r.stage || '.' || r.act_seq || '.l' from ratings_rating r "
+    "join cases_case c on c.id = r.case_id where r.is_bad and r.first_id is null order by length(r.words) desc limit 1",
+}
 # what {names} in addresses stand for in the sample city
 FINDS: Mapping[str, str] = {
     "mine": _of("citizen", "c.status = 'accepted'"),
@@ -161,6 +187,12 @@ FINDS: Mapping[str, str] = {
     "centre": "select code from agencies_centre order by code limit 1",
     "notice": "select id from calendars_loadednotice order by id desc limit 1",
     "recount": "select id from calendars_recount order by id desc limit 1",
+    "mending": _mending("c.status = 'accepted'"),
+    "mended": _mending("c.status = 'delivered'"),
+    "bad_rating": "select r.id from ratings_rating r join ratings_rectification m on m.rating_id = r.id "
+    "join ratings_exclusion e on e.rating_id = r.id limit 1",
+    "hotline_case": "select c.number from cases_case c where c.status = 'delivered' and c.kind = 'application' "
+    "and c.ended_at > datetime('now', '-25 days') order by c.id limit 1",
     "my_notice": _told("n.party_id = a.party_id", "citizen"),
     "staff_notice": _told(
         "n.staff_number = (select s.number from agencies_staff s where s.id = a.staff_id)", "handler"

@@ -119,6 +119,16 @@ SIGHTS = (
         ),
     ),
     Sight(
+        "rate", "rate/<str:token>", "/rate/{to_rate}", (NOBODY,), "评价服务", "Rate the service",
+        "扫码或打开链接,一屏评完,不用登录;只写评的是什么。",
+        "One screen by a code or a link, without a sign-in; it says what is rated and nothing else.",
+    ),
+    Sight(
+        "rate-thanks", "rate/<str:token>/thanks", "/rate/{rated_bad}/thanks", (NOBODY,), "评价之后", "After rating",
+        "差评接下来怎么核实、整改、再评;评错了可以撤回。",
+        "How a bad rating is verified, mended and rated again; a mistake can be taken back.",
+    ),
+    Sight(
         "apply", "apply/<str:code>", "/apply/food-business-licence", ("enterprise", "citizen", NOBODY), "在线办理", "Apply online",
         "开始之前:为谁办、在哪里办、要准备什么、多久办好。",
         "Before the first question: for whom, where, what to have ready, how long.", part="我的",

@@ -128,6 +128,36 @@ SIGHTS = (
         "Filters kept for the next day.", part="办理",
     ),
     Sight(
+        "ratings", "desk/ratings", "/desk/ratings", ("supervisor", "head", "clerk", "leader"), "好差评", "Ratings",
+        "差评在前,各自走到整改的哪一步;撤回和排除的也列出。",
+        "Bad ones first, each with its rectification; those taken back or excluded are listed too.", part="办理",
+    ),
+    Sight(
+        "rating-figures", "desk/ratings/figures", "/desk/ratings/figures?by=agency", ("supervisor", "head"), "好差评统计", "Figures of the ratings",
+        "好评率带条数和95%区间,每个数都能点开看评价。",
+        "Good rates with their counts and 95 % intervals; every number opens to its ratings.", part="办理",
+    ),
+    Sight(
+        "rating", "desk/ratings/<int:pk>", "/desk/ratings/{bad_rating}", ("supervisor", "coordinator", "leader"), "一条评价", "A rating",
+        "排除要两个人:一人提出写明理由,另一人复核。",
+        "Leaving one out takes two: one proposes with a reason, another confirms.", part="办理",
+    ),
+    Sight(
+        "rating-hotline", "desk/ratings/hotline", "/desk/ratings/hotline?number={hotline_case}", ("clerk",), "热线代评", "Ratings by telephone",
+        "替来电人登记评价;被评单位的人不能登记。",
+        "Taken down for who calls, never by the rated agency.", part="办理",
+    ),
+    Sight(
+        "rectification", "cases/<str:number>", "/cases/{mending}", ("supervisor", "head"), "差评整改", "A rectification",
+        "核实、联系、整改、验收,各有期限,被评的人不能核实自己。",
+        "Verified, the person asked, mended, accepted, each within its term and never by who was rated.", part="办理",
+    ),
+    Sight(
+        "rectification-done", "cases/<str:number>", "/cases/{mended}", ("supervisor",), "差评整改:已整改", "A rectification that is done",
+        "措施、证据和再次评价都在一页上。",
+        "Measures, evidence and the second rating on one page.", part="办理",
+    ),
+    Sight(
         "counter", "desk/counter", "/desk/counter", ("clerk", "town_clerk",), "窗口:请问是哪一位?", "Window: who is it?",
         "输入完整号码,已登记的直接带出。",
         "A whole number brings up what is known.", part="窗口",
