@@ -58,7 +58,7 @@ def played(name: str, out: Callable[[str], object]) -> dict[str, Any]:
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print the record as JSON instead of the timeline.")
 def command(name: str, as_json: bool) -> None:
-    """Play the story NAME (property-certificate, business-suspension, change-sharing, bad-rating) in a throw-away database."""
+    """Play the story NAME (property-certificate, business-suspension, change-sharing, enterprise-appeal, bad-rating) in a throw-away database."""
     from tongban.demo.names import check_story
 
     check_story(name)

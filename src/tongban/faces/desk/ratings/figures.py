@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.common.errors import BadInput
 from tongban.faces.desk.manage.tables import exported as as_csv
-from tongban.faces.desk.ratings.views import asked_of, check_reader
+from tongban.faces.desk.ratings.views import HOTLINE, asked_of, check_reader
 from tongban.faces.pages.guards import Reader, page
 from tongban.faces.pages.showing import shown_to
 from tongban.hall.ratings import queries
@@ -62,6 +62,7 @@ def figures(request: HttpRequest, reader: Reader) -> HttpResponse:
         "asked": asked,
         "given": given,
         "query": urlencode({**given, "by": by.value}),
+        "can_take_down": reader.actor.has(*HOTLINE),
     }
     return shown_to(request, reader, "desk/ratings/figures.html", context)
 
