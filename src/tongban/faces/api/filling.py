@@ -24,10 +24,11 @@ from tongban.workdays import Term
 
 def line_out(line: Line) -> CaseLine:
     """A case of a list as JSON."""
-    return CaseLine(**_line(line))
+    return CaseLine(**line_data(line))
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_data(line: Line) -> dict[str, Any]:
+    """What a list shows of a case."""
     case = line.case
     return {
         "number": case.number,
@@ -55,11 +56,11 @@ def _line(line: Line) -> dict[str, Any]:
 
 def case_data(view: CaseView) -> dict[str, Any]:
     """A case with all that hangs on it, ready for CaseOut or one of its extensions."""
-    case, applicant = view.case, view.case.applicant
+    case = view.case
     statutory = view.whole.clocks.get(ClockName.STATUTORY.value)
     return {
-        **_line(view.line),
-        "applicant": Applicant(id=applicant.pk, kind=applicant.kind, name=applicant.name) if applicant else None,
+        **line_data(view.line),
+        "applicant": applicant_out(view),
         "channel": case.channel,
         "answerable": case.answerable_name,
         "specialist": case.specialist_name,
@@ -77,6 +78,12 @@ def case_data(view: CaseView) -> dict[str, Any]:
         "notices": notices_out(view),
         "moves": [move_out(one) for one in view.allowed],
     }
+
+
+def applicant_out(view: CaseView) -> Applicant | None:
+    """The party of the case, where the reader may know it."""
+    found = view.applicant
+    return Applicant(id=found.pk, kind=found.kind, name=found.name) if found else None
 
 
 def steps_out(view: CaseView) -> list[StepOut]:

@@ -14,7 +14,21 @@ from tongban import __version__
 from tongban.faces.api import problems
 from tongban.faces.api.auth import ACTING_FOR, Session, Token
 from tongban.faces.api.once import HEADER
-from tongban.faces.api.routes import cases, exchange, files, moves, notices, parties, ratings, registry, workdays
+from tongban.faces.api.routes import (
+    appealfiles,
+    appealmoves,
+    appeals,
+    bulk,
+    cases,
+    exchange,
+    files,
+    moves,
+    notices,
+    parties,
+    ratings,
+    registry,
+    workdays,
+)
 from tongban.faces.api.schemas.base import Problem
 from tongban.faces.api.strict import StrictParser, only_known_parameters
 
@@ -139,6 +153,10 @@ def build() -> House:
     api.add_router("/cases", cases.router)
     api.add_router("/cases", moves.router)
     api.add_router("/cases", files.router)
+    api.add_router("/appeals", bulk.router)
+    api.add_router("/appeals", appeals.router)
+    api.add_router("/appeals", appealmoves.router)
+    api.add_router("/appeals", appealfiles.router)
     api.add_router("/parties", parties.router)
     api.add_router("/ratings", ratings.router)
     api.add_router("", notices.router)

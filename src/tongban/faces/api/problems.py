@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, RawPostDataException, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -130,7 +131,11 @@ def install(api: NinjaAPI) -> None:
 
 def too_big() -> TooBig:
     """The refusal of a body larger than is read into memory."""
-    return TooBig("request.size", "请求正文过大:请分批提交,文件请用 multipart/form-data 上传。")
+    return TooBig(
+        "request.size",
+        "请求正文过大,最多{most}字节:请分批提交,文件请用 multipart/form-data 上传。",
+        most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+    )
 
 
 def unreadable() -> Unreadable:

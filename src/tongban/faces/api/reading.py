@@ -18,7 +18,8 @@ from tongban.hall.applications.queries import MaterialLine, Paper
 from tongban.workdays import Clock, DayRow, TimeState
 
 if TYPE_CHECKING:
-    from tongban.casework.cases.models import Case
+    from tongban.casework.cases.models import Case, JournalEntry
+    from tongban.registry.parties.models import Party
 
 INSTANT = timedelta(microseconds=1)
 HOUR = timedelta(hours=1)
@@ -88,7 +89,21 @@ class CaseView:
     def __init__(self, number: str, actor: Actor, at: datetime, case: "Case | None" = None) -> None:
         self.actor = actor
         self.at = at
-        self.case = case or cases.case(number, actor)
+        self.case = case or self.read(number)
+
+    def read(self, number: str) -> "Case":
+        """The case, as far as the reader may know of it."""
+        return cases.case(number, self.actor)
+
+    @property
+    def is_application(self) -> bool:
+        """Whether the case has a guide with materials and papers; the other kinds run under a policy."""
+        return self.case.kind == Kind.APPLICATION.value
+
+    @property
+    def applicant(self) -> "Party | None":
+        """The party the case is of."""
+        return self.case.applicant
 
     @cached_property
     def whole(self) -> Whole:
@@ -98,12 +113,16 @@ class CaseView:
     @cached_property
     def materials(self) -> list[MaterialLine]:
         """Every material of the guide with what became of it; reviews are for the office."""
+        if not self.is_application:
+            return []
         found = applications.materials(self.case, self.whole.spec)
         return [one.told() for one in found] if self.actor.kind == "party" else found
 
     @cached_property
     def notices(self) -> list[Paper]:
         """The papers told to the applicant."""
+        if not self.is_application:
+            return []
         return applications.notices(self.whole, self.materials)
 
     @cached_property
@@ -127,7 +146,13 @@ class CaseView:
     @cached_property
     def allowed(self) -> list[Allowed]:
         """Every move with the answer whether the reader can make it now."""
+        if not self.is_application:
+            return []
         return applications.allowed(self.whole, self.materials, self.actor, at=self.at)
+
+    def made_by(self, line: "JournalEntry") -> str:
+        """The name under which a line of the journal is shown."""
+        return line.actor_name
 
     def clock_label(self, name: str) -> str:
         """What a clock is called: the Chinese word, or the name of its step."""

@@ -1,6 +1,7 @@
 """Cases: lists, one case and what hangs on it, why a day, filing."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from tongban.casework.cases.rules import Kind, Status
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput
 from tongban.faces.api import paging
+from tongban.faces.api.appealing import AppealView
 from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.filling import case_data, clock_out, clocks_out, line_out
 from tongban.faces.api.once import answered
@@ -20,10 +22,12 @@ from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.registry import Cursor, Limit
 from tongban.faces.api.schemas.base import Day
 from tongban.faces.api.schemas.cases import CaseOut, CasePage, ClockOut, DayOut, JournalOut, Open, WhyOut
+from tongban.hall.appeals.rules import moves as appeal_moves
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 
 router = Router(auth=[Token("cases"), Session()], tags=["办件"])
+WhichClock = Annotated[str, Query(description="acceptance、handling、statutory、delivery 或 step:环节")]
 
 
 @router.get("", response=CasePage, operation_id="listCases", summary="办件清单")
@@ -53,7 +57,12 @@ def list_cases(
         accepted_until_on=accepted_until,
         text=text,
     )
-    asked = {"list": "cases", "actor": actor_of(request).key, **wanted.__dict__}
+    return page_of(request, "cases", wanted, limit, cursor)
+
+
+def page_of(request: HttpRequest, name: str, wanted: Filter, limit: int, cursor: str) -> CasePage:
+    """One page of a list of cases; the cursor holds for the list of that name alone."""
+    asked = {"list": name, "actor": actor_of(request).key, **wanted.__dict__}
     after = paging.opened(cursor, asked)[0] if cursor else None
     lines = listed(actor_of(request), wanted, at=now(request), after=after, limit=limit + 1)
     shown, following = paging.cut(lines, limit, lambda line: [line.case.pk], asked)
@@ -98,54 +107,71 @@ def case_out(view: CaseView) -> CaseOut:
 @router.get("/{number}", response=CaseOut, operation_id="getCase", summary="办件:环节、时限、材料、文书、可办动作")
 def get_case(request: HttpRequest, number: str) -> CaseOut:
     """One case with all that hangs on it, and every move with the reason where it is not allowed."""
-    return case_out(CaseView(number, actor_of(request), now(request)))
+    return case_out(view_of(request, number))
+
+
+def view_of(request: HttpRequest, number: str) -> CaseView:
+    """A case as the reader may see it: of an appeal not who turned to the city anonymously."""
+    view = CaseView(number, actor_of(request), now(request))
+    return AppealView(number, view.actor, view.at) if view.case.kind == Kind.APPEAL.value else view
 
 
 @router.get("/{number}/journal", response=list[JournalOut], operation_id="getCaseJournal", summary="办理日志")
 def get_journal(request: HttpRequest, number: str) -> list[JournalOut]:
     """The journal, oldest line first; each digest chains its line to the one before. Parties do not read the office's own lines."""
-    actor = actor_of(request)
+    return lines_out(view_of(request, number))
+
+
+def lines_out(view: CaseView) -> list[JournalOut]:
+    """The journal of a case as its reader may read it."""
     return [
         JournalOut(
             seq=line.seq,
             at=line.at,
             move=line.move,
-            move_label=move_label(line.move),
+            move_label=move_label(line.move, view.case.kind),
             role=line.role,
             role_label=Role(line.role).label,
-            by=line.actor_name,
+            by=view.made_by(line),
             agency=line.agency,
             status=line.status,
             step=line.step,
             data=json.loads(line.data),
             digest=line.digest,
         )
-        for line in cases.journal(cases.case(number, actor), actor)
+        for line in cases.journal(view.case, view.actor)
     ]
 
 
-def move_label(name: str) -> str:
-    """The Chinese word of a move in the journal."""
-    move = moves.BY_NAME.get(name) or next((birth for birth in moves.BIRTHS if birth.name == name), None)
-    return move.label if move else name
+LABELS: Mapping[str, Mapping[str, str]] = {
+    kind: {move.name: move.label for move in (*table.BIRTHS, *table.MOVES)}
+    for kind, table in ((Kind.APPLICATION.value, moves), (Kind.APPEAL.value, appeal_moves))
+}
+
+
+def move_label(name: str, kind: str = Kind.APPLICATION.value) -> str:
+    """The Chinese word of a move in the journal of a case of that kind."""
+    return LABELS.get(kind, {}).get(name, name)
 
 
 @router.get("/{number}/clocks", response=list[ClockOut], operation_id="getCaseClocks", summary="各项时限")
 def get_clocks(request: HttpRequest, number: str) -> list[ClockOut]:
     """Every clock that has begun: of the whole and of each step."""
-    return clocks_out(CaseView(number, actor_of(request), now(request)))
+    return clocks_out(view_of(request, number))
 
 
 @router.get("/{number}/why", response=WhyOut, operation_id="getCaseWhy", summary="为什么是这一天")
 def get_why(
     request: HttpRequest,
     number: str,
-    clock: Annotated[
-        str, Query(description="acceptance、handling、statutory、delivery 或 step:环节")
-    ] = ClockName.HANDLING.value,
+    clock: WhichClock = ClockName.HANDLING.value,
 ) -> WhyOut:
     """Every day of a clock: counted or not, and why."""
-    view = CaseView(number, actor_of(request), now(request))
+    return why_out(view_of(request, number), clock)
+
+
+def why_out(view: CaseView, clock: str) -> WhyOut:
+    """A clock of a case with every day of it."""
     return WhyOut(
         clock=clock_out(view, clock),
         days=[

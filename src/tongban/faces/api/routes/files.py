@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -21,7 +21,13 @@ from tongban.faces.api.schemas.cases import Attach, AttachmentOut, CaseAttached
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
 
+if TYPE_CHECKING:
+    from tongban.casework.cases.models import Case
+
 router = Router(auth=[Token("cases"), Session()], tags=["附件"])
+BYTES = {
+    "responses": {200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+}
 
 
 @router.get("/{number}/attachments", response=list[AttachmentOut], operation_id="listAttachments", summary="附件清单")
@@ -34,11 +40,7 @@ def list_attachments(request: HttpRequest, number: str) -> list[AttachmentOut]:
     "/{number}/attachments/{attachment}",
     operation_id="getAttachment",
     summary="附件内容",
-    openapi_extra={
-        "responses": {
-            200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
-        }
-    },
+    openapi_extra=BYTES,
 )
 def get_attachment(request: HttpRequest, number: str, attachment: int) -> HttpResponse:
     """The bytes of a file, for whoever may see the case; always a download, never a page."""
@@ -46,8 +48,13 @@ def get_attachment(request: HttpRequest, number: str, attachment: int) -> HttpRe
 
 
 def download(number: str, attachment: int, actor: Actor) -> HttpResponse:
+    """A file of a case, for whoever may see the case."""
+    return sent(cases.case(number, actor), attachment)
+
+
+def sent(case: "Case", attachment: int) -> HttpResponse:
     """A file as an attachment that no browser runs: fixed type, no sniffing, a sandbox around it."""
-    row, path = cases.attachment(cases.case(number, actor), attachment)
+    row, path = cases.attachment(case, attachment)
     response = HttpResponse(path.read_bytes(), content_type=row.media_type)
     response.headers["Content-Disposition"] = content_disposition(row.name)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.rules import Move, check_actor
+from tongban.casework.cases.rules import Kind, Move, check_actor
 from tongban.common.actors import Actor, Role
+from tongban.common.errors import NotFound
 from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.filling import case_data
 from tongban.faces.api.once import answered
@@ -38,8 +39,10 @@ def made(request: HttpRequest, number: str, verb: Verb, body: Given) -> HttpResp
 
 
 def check_reach(number: str, move: Move, actor: Actor) -> None:
-    """NotFound for a case the actor may not see; NotAllowed for a move the system makes by itself."""
+    """NotFound for a case the actor may not see, or of another kind; NotAllowed for a move the system makes by itself."""
     found = cases.case(number, actor)
+    if found.kind != Kind.APPLICATION.value:
+        raise NotFound("case.unknown", "没有编号为“{number}”的办件:诉求等其他案件另有接口,请核对编号。", number=number)
     if move.roles == {Role.WORKER}:
         check_actor(move, found, actor)
 

@@ -15,6 +15,7 @@ from tongban.hall.appeals.queries.reading import (
     knows_reporter,
     leading,
     presented,
+    readable,
 )
 from tongban.hall.appeals.queries.similar import Alike, similar
 from tongban.hall.appeals.queries.suggesting import Proposal, suggestions
@@ -37,6 +38,7 @@ __all__ = [
     "knows_reporter",
     "leading",
     "presented",
+    "readable",
     "similar",
     "suggestions",
 ]

@@ -8,6 +8,7 @@ from tongban.registry.policies.rules import AppealPolicy, AppealType
 
 LONGEST_TEXT = 5_000
 LONGEST_TITLE = 60
+MOST_ROWS = 5_000  # of one table of bulk intake
 
 
 class Channel(StrEnum):

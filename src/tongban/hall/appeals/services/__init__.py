@@ -13,8 +13,8 @@ from tongban.hall.appeals.services.dispatching import (
     refuse,
 )
 from tongban.hall.appeals.services.handling import answer, ask_assist, assist, extend, message, note, take
-from tongban.hall.appeals.services.importing import import_rows, read_file
-from tongban.hall.appeals.services.intake import Intake, attach, register
+from tongban.hall.appeals.services.importing import check_importer, import_rows, read_file
+from tongban.hall.appeals.services.intake import Intake, attach, enterprise_of, register
 from tongban.hall.appeals.services.learning import learn, learn_if_due
 from tongban.hall.appeals.services.phones import reveal_phone
 from tongban.hall.appeals.services.telling import tell_of
@@ -30,7 +30,9 @@ __all__ = [
     "assist",
     "attach",
     "call_back",
+    "check_importer",
     "dispatch",
+    "enterprise_of",
     "extend",
     "give_back",
     "handle_alert",

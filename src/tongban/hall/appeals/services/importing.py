@@ -9,18 +9,16 @@ from django.db import IntegrityError, transaction
 
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, DomainError, NotAllowed
-from tongban.common.identifiers import check_credit_code
 from tongban.common.time import localdate
 from tongban.hall.appeals.models import Appeal
-from tongban.hall.appeals.rules.words import Channel
-from tongban.hall.appeals.services.intake import Intake, registered
+from tongban.hall.appeals.rules.words import MOST_ROWS, Channel
+from tongban.hall.appeals.services.intake import Intake, enterprise_of, registered
+from tongban.registry.catalog import queries as catalog
 from tongban.registry.catalog.rules.sheets import read_table
-from tongban.registry.parties import queries as parties
 from tongban.registry.policies import queries as policies
 from tongban.registry.policies.rules import AppealType
 from tongban.registry.regions import queries as regions
 
-MOST = 5_000
 AT_ONCE = 250  # rows of one transaction: a crash in the middle leaves whole rows, and the file can be sent again
 COLUMNS: Mapping[str, str] = {
     "来源编号": "source",
@@ -85,8 +83,8 @@ def read_file(name: str, content: bytes) -> list[tuple[int, dict[str, str]]]:
         )
     if missing := [column for column, field in COLUMNS.items() if field in NEEDED and field not in columns]:
         raise BadInput("import.missing", "缺少“{column}”列:请对照模板补齐。", column=missing[0])
-    if len(table.rows) > MOST:
-        raise BadInput("import.many", "一次最多导入{most}行:请拆分后再导入。", most=MOST)
+    if len(table.rows) > MOST_ROWS:
+        raise BadInput("import.many", "一次最多导入{most}行:请拆分后再导入。", most=MOST_ROWS)
     names = [str(field) for field in columns]
     return [(line, dict(zip(names, cells, strict=False))) for line, cells in table.rows]
 
@@ -95,8 +93,7 @@ def import_rows(
     rows: Sequence[tuple[int, Mapping[str, str]]], *, actor: Actor, at: datetime, sample: bool = False
 ) -> Report:
     """Register each row by itself: a bad one is reported and keeps no other back; a row sent again is not taken twice."""
-    if not actor.has(*IMPORTERS):
-        raise NotAllowed("import.role", "批量导入由窗口人员、协调员或业务系统办理。")
+    check_importer(actor)
     policy = policies.in_force(localdate(at))
     done: list[RowReport] = []
     for first in range(0, len(rows), AT_ONCE):
@@ -110,6 +107,12 @@ def import_rows(
                     )
                 )
     return Report(done)
+
+
+def check_importer(actor: Actor) -> None:
+    """Refuse whoever does not take in tables."""
+    if not actor.has(*IMPORTERS):
+        raise NotAllowed("import.role", "批量导入由窗口人员、协调员或业务系统办理。")
 
 
 def _known_sources(sources: Sequence[str]) -> dict[str, str]:
@@ -130,7 +133,7 @@ def _row(
     except DomainError as refusal:
         return RowReport(line, problem=str(refusal.message))
     except IntegrityError:
-        return RowReport(line, problem="来源编号重复或引用了不存在的事项:请核对后重新导入。")
+        return RowReport(line, problem="来源编号重复:同一来源编号正由他人导入,请稍后重新导入。")
     if source:
         known[source] = number
     return RowReport(line, number)
@@ -142,10 +145,8 @@ def read_row(cells: Mapping[str, str], *, sample: bool = False) -> Intake:
     if cells.get("type", "") not in kinds:
         raise BadInput("import.type", "“类型”应为{known}之一。", known="、".join(one.label for one in AppealType))
     regions.check_known(cells.get("region", ""))
-    code = cells.get("enterprise", "")
-    firm = parties.find_by_identifier(check_credit_code(code)) if code else None
-    if code and firm is None:
-        raise BadInput("import.enterprise", "“统一社会信用代码”没有登记的经营主体:请核对。")
+    if item := cells.get("item", ""):
+        catalog.item(item)  # a foreign key speaks only at the commit, and then for all rows of the batch
     return Intake(
         type=kinds[cells["type"]],
         text=cells.get("text", ""),
@@ -156,8 +157,8 @@ def read_row(cells: Mapping[str, str], *, sample: bool = False) -> Intake:
         phone=cells.get("phone", ""),
         is_emergency=_yes(cells, "紧急", "is_emergency"),
         is_anonymous=_yes(cells, "匿名", "is_anonymous"),
-        item=cells.get("item", ""),
-        enterprise_id=firm.pk if firm else None,
+        item=item,
+        enterprise_id=enterprise_of(cells.get("enterprise", "")),
         channel=Channel.IMPORT,
         source=cells.get("source", ""),
         sample=sample,

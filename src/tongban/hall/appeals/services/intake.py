@@ -6,20 +6,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tongban.casework.cases import services as engine
 from tongban.casework.cases.models import Attachment, Case
 from tongban.casework.cases.rules import Kind, PolicyTerms
 from tongban.casework.cases.rules.moves import Filed, check_actor
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import BadInput, DomainError
-from tongban.common.identifiers import check_mobile, mask_mobile
+from tongban.common.errors import BadInput, Conflict, DomainError
+from tongban.common.identifiers import check_credit_code, check_mobile, mask_mobile
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.appeals.models import Appeal
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel, phone_context
+from tongban.registry.catalog import queries as catalog
 from tongban.registry.parties import queries as parties
 from tongban.registry.policies import queries as policies
 from tongban.registry.policies.models import Policy
@@ -59,12 +60,38 @@ class Intake:
     files: Sequence[tuple[str, bytes]] = ()
 
 
-@transaction.atomic
 def register(*, intake: Intake, actor: Actor, at: datetime) -> Case:
     """Take an appeal in: from now it has a number, a clock and somebody answerable."""
-    regions.check_known(intake.region)
+    check_references(intake, actor)
     policy = policies.in_force(localdate(at))
-    return registered(intake, policy, actor=actor, at=at)
+    try:
+        with transaction.atomic():
+            return registered(intake, policy, actor=actor, at=at)
+    except IntegrityError:
+        if not intake.source:
+            raise
+        raise known_already(intake.source) from None  # somebody else was first with it, this instant
+
+
+def check_references(intake: Intake, actor: Actor) -> None:
+    """Refuse a region, item or reporter the registers do not have, half a point, and a source number known already."""
+    if (intake.latitude is None) is not (intake.longitude is None):
+        raise BadInput("appeal.point", "纬度和经度须同时填写,或都不填。")
+    regions.check_known(intake.region)
+    if intake.item:
+        catalog.item(intake.item)
+    if intake.reporter_id is not None and intake.reporter_id != actor.party_id:
+        parties.party(intake.reporter_id)
+    if intake.source and Appeal.objects.filter(source=intake.source).exists():
+        raise known_already(intake.source)
+
+
+def known_already(source: str) -> Conflict:
+    """The refusal of a source number that has its appeal, naming it."""
+    number = Appeal.objects.filter(source=source).values_list("case__number", flat=True).first()
+    return Conflict(
+        "appeal.source", "来源编号“{source}”已登记为{number}:请勿重复登记。", source=source, number=number or "另一件"
+    )
 
 
 def registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) -> Case:
@@ -149,6 +176,16 @@ def _checked(intake: Intake, actor: Actor, at: datetime) -> list[Attachment]:
         except DomainError as refusal:
             raise BadInput("intake.file", "“{name}”没有收下:{why}", name=name[:80], why=refusal) from None
     return found
+
+
+def enterprise_of(code: str) -> int | None:
+    """The enterprise with this credit code; refused when the register has none."""
+    if not code:
+        return None
+    found = parties.find_by_identifier(check_credit_code(code))
+    if found is None:
+        raise BadInput("import.enterprise", "“统一社会信用代码”没有登记的经营主体:请核对。")
+    return found.pk
 
 
 def first_words(text: str) -> str:
