@@ -25,6 +25,9 @@ from tongban.hall.appeals import services as appeals
 from tongban.hall.appeals.rules.words import ReturnGround
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules.events import ENTERPRISE_CHANGED
+from tongban.hall.ratings import queries as rating_links
+from tongban.hall.ratings import services as ratings
+from tongban.hall.ratings.rules import Level, Stage
 from tongban.registry.accounts import services as accounts
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.parties import queries as parties
@@ -60,6 +63,16 @@ def enterprise() -> Actor:
     return cast.as_applicant(found.pk, found.name)
 
 
+def rated(number: str) -> Case:
+    """The window of a case rated badly; the case."""
+    token = rating_links.token_for(number, Stage.WINDOW)
+    bad = ratings.Opinion(Level.DISSATISFIED)
+    return ratings.rate(token=token, opinion=bad, address="", at=cast.AT).case
+
+
+ACTS["rate"] = rated
+
+
 def build() -> Answer:
     """The cast's city."""
     cast.build_city()
@@ -91,6 +104,8 @@ def make(stage: str, count: int) -> Answer:
     if stage == "dispatched":
         policies.load_default(at=cast.AT)
         return {"numbers": [appealed() for _ in range(count)]}
+    if stage == "filed":
+        policies.load_default(at=cast.AT)  # what ratings run on
     item = "change" if stage == "handled" else "certificate"
     numbers = [filed(item, f"合肥先导第{serial}有限公司") for serial in range(count)]
     for number in numbers if stage != "filed" else ():

@@ -68,6 +68,19 @@ RACES = {
             "changes": 0,
         },
     ),
+    "rate": (
+        "filed",
+        "rating.again",
+        {
+            "status": "submitted",
+            "accepted": False,
+            "moves": ["file"],
+            "steps": 0,
+            "ledger": 0,
+            "events": ["submitted"],
+            "changes": 0,
+        },
+    ),
     "deem": (
         "filed",
         "move.state",
