@@ -1,10 +1,11 @@
-"""Appeals are found by pairs of neighbouring signs of their words; models of whom they are for; numbers of other systems."""
+"""Appeals are found by runs of four signs of their words (SQLite: by the three pairs of a run); models of whom they are for; numbers of other systems."""
 
 # ruff: noqa: S608 - nothing from outside: names of tables and columns
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 INDEXED = 200
+RUN = 4
 
 
 def pairs(text: str) -> str:
@@ -15,12 +16,12 @@ def pairs(text: str) -> str:
 
 POSTGRESQL = (
     f"""
-    CREATE FUNCTION appeals_pairs(given text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURNS NULL ON NULL INPUT AS $$
-        SELECT coalesce(array_agg(DISTINCT substr(lower(given COLLATE "C"), n, 2)), '{{}}')
-        FROM generate_series(1, least(length(given), {INDEXED}) - 1) AS n
+    CREATE FUNCTION appeals_runs(given text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 RETURNS NULL ON NULL INPUT AS $$
+        SELECT coalesce(array_agg(DISTINCT substr(lower(given COLLATE "C"), n, {RUN})), '{{}}')
+        FROM generate_series(1, least(length(given), {INDEXED}) - {RUN - 1}) AS n
     $$
     """,
-    "CREATE INDEX appeal_words ON appeals_appeal USING gin (appeals_pairs(text))",
+    "CREATE INDEX appeal_words ON appeals_appeal USING gin (appeals_runs(text))",
 )
 SQLITE = (
     "CREATE VIRTUAL TABLE appeals_words USING fts5(pairs, content='', detail=none)",
@@ -29,7 +30,7 @@ SQLITE = (
     f"INSERT INTO appeals_words (rowid, pairs) VALUES (NEW.case_id, {pairs('NEW.text')}); END",
 )
 UNDO = {
-    "postgresql": ("DROP INDEX appeal_words", "DROP FUNCTION appeals_pairs(text)"),
+    "postgresql": ("DROP INDEX appeal_words", "DROP FUNCTION appeals_runs(text)"),
     "sqlite": ("DROP TRIGGER appeals_appeal_words", "DROP TABLE appeals_words"),
 }
 

@@ -7,7 +7,6 @@ short runs of signs, the rarest it has.
 # ruff: noqa: S608 - nothing from outside: names of tables, and one placeholder for each pair
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -158,10 +157,8 @@ def _of_text(runs: Sequence[str], most: int) -> list[int]:
     if not runs:
         return []
     if connection.vendor == "postgresql":
-        one = (
-            "(SELECT case_id AS id FROM appeals_appeal WHERE appeals_pairs(text) @> %s ORDER BY case_id DESC LIMIT %s)"
-        )
-        values: list[Any] = [pairs(run) for run in runs]
+        one = "(SELECT case_id AS id FROM appeals_appeal WHERE appeals_runs(text) @> ARRAY[%s] ORDER BY case_id DESC LIMIT %s)"
+        values = list(runs)
     else:
         one = "SELECT id FROM (SELECT rowid AS id FROM appeals_words WHERE appeals_words MATCH %s ORDER BY rowid DESC LIMIT %s)"
         values = [" ".join(pair.encode("utf-8", "replace").hex().upper() for pair in pairs(run)) for run in runs]
