@@ -37,6 +37,7 @@ WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
 }
 # what follows inside the house when something has happened, by the beginning of the event's type
 LISTENERS: Mapping[str, exchange.Listener] = {
+    "cn.tongban.application.": applications.tell_of,
     "cn.tongban.appeal.": appeals.tell_of,
     "cn.tongban.appeal.registered": appeals.alert_of,
     "cn.tongban.blocked_matter.": blocked.tell_of,

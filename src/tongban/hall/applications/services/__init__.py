@@ -36,6 +36,7 @@ from tongban.hall.applications.services.handling import (
     take_step,
 )
 from tongban.hall.applications.services.reviewing import review_material
+from tongban.hall.applications.services.telling import tell_of
 from tongban.hall.applications.services.tracking import admit
 
 __all__ = [
@@ -77,5 +78,6 @@ __all__ = [
     "submit",
     "take_in",
     "take_step",
+    "tell_of",
     "withdraw",
 ]
