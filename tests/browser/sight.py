@@ -98,6 +98,15 @@ def _appeal(condition: str) -> str:
     )
 
 
+def _mine(username: str, condition: str) -> str:
+    """The newest appeal of the sample of an applicant that fulfils a condition."""
+    return (
+        "select c.number from cases_case c join accounts_account a on a.party_id = c.applicant_id "
+        "join appeals_appeal p on p.case_id = c.id "
+        f"where a.username = '{username}' and p.source = '' and {condition} order by c.id desc limit 1"
+    )
+
+
 def _uuid(statement: str) -> str:
     """The same number with the hyphens an address has."""
     parts = " || '-' || ".join(
@@ -198,6 +207,15 @@ FINDS: Mapping[str, str] = {
         "n.staff_number = (select s.number from agencies_staff s where s.id = a.staff_id)", "handler"
     ),
     "undelivered": _uuid("select uid from notices_dispatch where status = 'failed' order by id desc limit 1"),
+    "my_appeal": _mine("citizen", "c.status = 'accepted' and p.reopenings = 0"),
+    "my_appeal_told": _mine("citizen", "c.status = 'submitted'"),
+    "my_appeal_answered": _mine("citizen", "c.status = 'decided'"),
+    "my_appeal_reopened": _mine("citizen", "p.reopenings = 1"),
+    "my_appeal_joined": _mine("citizen", "c.status = 'joined'"),
+    "my_appeal_refused": _mine("citizen", "c.status = 'refused'"),
+    "firms_appeal": _mine("enterprise", "c.status = 'accepted'"),
+    "guests_appeal": "select c.number from cases_case c join appeals_appeal p on p.case_id = c.id "
+    "where c.applicant_id is null and p.phone_masked like '%0001' order by c.id desc limit 1",
     "appeal_told": _appeal("c.status = 'submitted'"),
     "appeal_handed": _appeal("c.status = 'accepted' and p.source = 'sight-handed'"),
     "appeal_answered": _appeal("c.status = 'decided'"),

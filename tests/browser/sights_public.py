@@ -90,13 +90,18 @@ SIGHTS = (
         acts=(("place", "市民广场"), ("click", "main form .send button")),
     ),
     Sight(
-        "appeal-received", "appeals/<str:number>/received", "/appeals/new", (NOBODY,), "诉求已收到", "Appeal received",
-        "编号、哪一天前交办、谁负责、怎么查。",
-        "The number, by when it is passed on, who is answerable, how to follow it.",
+        "appeal-similar", "appeals/new", "/appeals/new", (NOBODY,), "提诉求:是不是同一件事?", "Turn to the city: is it the same matter?",
+        "提交之前看到正在办的同一件事,别人写的不显示,仍可以提交。",
+        "Before it is filed, open appeals on the same matter are shown, without a word of theirs; it may be sent all the same.",
         acts=(
-            ("check", "input[value=consultation]"), ("text", "请问周末政务服务大厅开门吗?想带老人去办社保卡。"), ("select", "region=340100"),
-            ("phone", "13912345678"), ("click", "main form .send button"),
+            ("check", "input[value=complaint]"), ("text", "楼下工地夜里十一点后还在打桩,老人孩子睡不着,请管一管。"),
+            ("select", "region=340104"), ("phone", "13912345678"), ("click", "main form .send button"),
         ),
+    ),
+    Sight(
+        "appeal-received", "appeals/<str:number>/received", "/appeals/{my_appeal_told}/received", ("citizen",), "诉求已收到", "Appeal received",
+        "编号、哪一天前交办、谁负责、怎么查。",
+        "The number, by when it is passed on, who is answerable, how to follow it.", part="我的",
     ),
     Sight(
         "track", "track", "/track", (NOBODY, "citizen"), "查进度", "Follow a case",
@@ -202,6 +207,52 @@ SIGHTS = (
         "my-contact", "my/contact", "/my/contact", ("enterprise", "citizen"), "接收方式", "How to reach me",
         "短信、邮件和系统推送,验证地址,免打扰时段。",
         "Text messages, e-mail and a system of one's own; proofs of addresses; quiet hours.", part="我的",
+    ),
+    Sight(
+        "my-appeal", "cases/<str:number>", "/cases/{my_appeal}", ("citizen",), "我的诉求:办理中", "My appeal: under way",
+        "现在在谁手里、从哪天到哪天、谁负责、经过谁的手。",
+        "Who has it, since when, until when, who is answerable, through whose hands it went.", part="我的",
+    ),
+    Sight(
+        "my-appeal-told", "cases/<str:number>", "/cases/{my_appeal_told}", ("citizen",), "我的诉求:待交办", "My appeal: to be passed on",
+        "哪一天前确定由谁办理。",
+        "By when it is decided whom it is for.", part="我的",
+    ),
+    Sight(
+        "my-appeal-answered", "cases/<str:number>", "/cases/{my_appeal_answered}", ("citizen",), "我的诉求:已答复", "My appeal: answered",
+        "答复和佐证,不满意可以要求重新办理一次。",
+        "The answer with its evidence; it may be taken up again once.", part="我的",
+    ),
+    Sight(
+        "my-appeal-reopened", "cases/<str:number>", "/cases/{my_appeal_reopened}", ("citizen",), "我的诉求:重新办理", "My appeal: taken up again",
+        "原来的答复还在,新的期限从重办起算。",
+        "The former answer stays; the new term runs from the day it was taken up again.", part="我的",
+    ),
+    Sight(
+        "my-appeal-joined", "cases/<str:number>", "/cases/{my_appeal_joined}", ("citizen",), "我的诉求:并案", "My appeal: joined",
+        "同一件事办到哪了,别人写的一个字也不显示。",
+        "How the same matter stands, without a word another reporter wrote.", part="我的",
+    ),
+    Sight(
+        "my-appeal-refused", "cases/<str:number>", "/cases/{my_appeal_refused}", ("citizen",), "我的诉求:不予受理", "My appeal: not accepted",
+        "为什么不受理,应当去哪里。",
+        "Why it was not accepted, and where to go.", part="我的",
+    ),
+    Sight(
+        "firms-appeal", "cases/<str:number>", "/cases/{firms_appeal}", ("enterprise",), "企业的诉求:退过一次", "An appeal of an enterprise, given back once",
+        "退了几次、给了谁、期限不变。",
+        "How often it was given back, to whom it went, the same due day.", part="我的",
+    ),
+    Sight(
+        "why-appeal", "cases/<str:number>/why", "/cases/{my_appeal}/why", ("citizen",), "诉求:为什么是这一天?", "An appeal: why this day?",
+        "交办、办理、每一手的期限,逐日可查。",
+        "The days of the dispatch, of the whole and of each hand.", part="我的",
+    ),
+    Sight(
+        "tracked-appeal", "track/<str:number>", "/track?number={guests_appeal}", (NOBODY,), "查进度:一件诉求", "Follow an appeal",
+        "没有账号的人凭编号和手机号看到同样的经过。",
+        "Who has no sign-in sees the same course with the number and the phone.",
+        acts=(("number", "{guests_appeal}"), ("phone_end", "0001"), ("click", "main form button[type=submit]")),
     ),
     Sight(
         "not-found", "", "/no-such-page", (NOBODY, "clerk"), "没有这个页面", "No such page",

@@ -42,6 +42,15 @@ STATUSES = {
     Status.WITHDRAWN: 8,
     Status.ARCHIVED: 38,
 }
+APPEALS = {
+    Status.SUBMITTED: 1,
+    Status.ACCEPTED: 6,
+    Status.ARBITRATING: 1,
+    Status.DECIDED: 1,
+    Status.DELIVERED: 2,
+    Status.REFUSED: 1,
+    Status.JOINED: 1,
+}
 
 
 def applications() -> CaseQuerySet:
@@ -71,11 +80,12 @@ class TestSample(TestCase):
     def test_the_sample_says_what_it_loads_and_knows_that_it_is_there(self) -> None:
         assert sample.is_loaded()
         assert len(self.printed) == 2
-        assert "317件" in self.printed[1]
+        assert "办件317件、诉求13件" in self.printed[1]
         assert "样例" in self.printed[1]
 
     def test_every_status_is_there_in_numbers_that_stay(self) -> None:
-        assert Counter(applications().values_list("status", flat=True)) == STATUSES
+        for kind, known in ((Kind.APPLICATION, STATUSES), (Kind.APPEAL, APPEALS)):
+            assert Counter(Case.objects.filter(kind=kind.value).values_list("status", flat=True)) == known
         assert sum(STATUSES.values()) == 317
 
     def test_every_state_of_time_is_there(self) -> None:
@@ -98,7 +108,7 @@ class TestSample(TestCase):
 
     def test_every_chain_holds(self) -> None:
         assert list(queries.verify()) == []
-        assert queries.seal()["cases"] == 317 + RECTIFICATIONS
+        assert queries.seal()["cases"] == 330 + RECTIFICATIONS
 
     def test_cases_are_in_the_city_in_counties_and_in_delegated_towns(self) -> None:
         lengths = Counter(len(region) for region in Case.objects.values_list("region_id", flat=True))
@@ -114,6 +124,7 @@ class TestSample(TestCase):
         assert max(at.date() for at in moments) == current().add(TODAY, -1)
         by_itself = JournalEntry.objects.filter(role=Role.WORKER.value)
         assert by_itself.filter(case__kind=Kind.APPLICATION.value).count() == 4
+        assert by_itself.filter(case__kind=Kind.APPEAL.value).count() == 1
 
     def test_nothing_waits_for_the_worker_on_the_first_morning(self) -> None:
         assert list(queries.to_wake(NOW)) == []
@@ -142,8 +153,15 @@ class TestSample(TestCase):
         assert [row.person.name for row in parties.representatives_on(parties.party(actor.party_id or 0), TODAY)]
 
     def test_cases_are_numbered_in_the_order_they_were_opened(self) -> None:
-        opened = list(applications().order_by("pk").values_list("opened_at", flat=True))
-        assert [localdate(at) for at in opened] == sorted(localdate(at) for at in opened)
+        for kind in (Kind.APPLICATION, Kind.APPEAL):
+            opened = list(Case.objects.filter(kind=kind.value).order_by("pk").values_list("opened_at", flat=True))
+            assert [localdate(at) for at in opened] == sorted(localdate(at) for at in opened)
+
+    def test_both_applicants_with_a_sign_in_have_appeals_in_different_states(self) -> None:
+        for username, least in (("citizen", 6), ("enterprise", 2)):
+            actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
+            mine = [case.status for case in queries.cases(actor) if case.kind == Kind.APPEAL.value]
+            assert len(set(mine)) >= least, username
 
     def test_bad_ratings_stand_in_every_stage_and_good_ones_are_many(self) -> None:
         stages = Counter(Rectification.objects.values_list("case__status", flat=True))

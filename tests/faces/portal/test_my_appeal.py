@@ -97,6 +97,7 @@ def test_returns_and_the_new_hand_are_a_chain(people: Cast, django_assert_max_nu
     assert "正在协办" in part(page, "现在在谁手里")
     chain = part(page, "经过谁的手")
     assert "不属于本单位职责:叫号系统由政务服务管理局管理" in chain
+    assert chain.count("已退回") == 1
     assert chain.index("合肥市不动产登记中心") < chain.index("合肥市市场监督管理局")
 
 

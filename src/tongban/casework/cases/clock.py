@@ -46,7 +46,7 @@ CLOCK_LABELS = {
 }
 LABELS_BY_POLICY = {
     ClockName.ACCEPTANCE: "交办",
-    ClockName.HANDLING: "办理",
+    ClockName.HANDLING: "办理(规定)",
     ClockName.STATUTORY: "办理(最长)",
     ClockName.DELIVERY: "回访",
 }

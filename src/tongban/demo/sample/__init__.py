@@ -11,7 +11,15 @@ from tongban.casework.exchange import services as exchange
 from tongban.common.errors import NotFound
 from tongban.common.time import midnight, noon
 from tongban.demo.reference import load_reference
-from tongban.demo.sample import exchange_sample, guides, notices_sample, plots, ratings_sample, systems
+from tongban.demo.sample import (
+    appeals_sample,
+    exchange_sample,
+    guides,
+    notices_sample,
+    plots,
+    ratings_sample,
+    systems,
+)
 from tongban.demo.sample.applicants import register_applicants
 from tongban.demo.sample.people import MARKER, PASSWORD, SIGN_INS, hire_people
 from tongban.demo.sample.systems import SYSTEM
@@ -40,6 +48,7 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
     office.open_sign_ins(applicants, at=opened_at)
     exchange_sample.enter_subscribers(actor=office.admin, at=opened_at)
     count = plots.play_all(office, applicants, rng, last_on=last_on)
+    told = appeals_sample.tell_all(office, applicants, last_on=last_on)
     rated = ratings_sample.rate_cases(office, last_on=last_on, seed=SEED)
     while exchange.fan_out(at=noon(last_on, 17, 59)):
         pass
@@ -52,7 +61,7 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
     )
     notices_sample.tell_people(office, applicants, last_on=last_on)
     token = systems.open_system(at=midnight(today))
-    out(f"  办件{count}件、评价{rated}条(样例数据,处处标明)")
+    out(f"  办件{count}件、诉求{told}件、评价{rated}条(样例数据,处处标明)")
     return token
 
 

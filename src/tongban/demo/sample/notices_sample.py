@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from tongban.casework.cases.rules import Status
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.notices import queries, services
 from tongban.casework.notices.rules import Channel, NewNotice, Outcome, Result, party, staff
 from tongban.casework.notices.services.transports import Parcel
@@ -49,7 +49,8 @@ def tell_people(office: Office, applicants: Applicants, *, last_on: date) -> Non
     whose = [one.party_id for one in (*applicants.people[:30], *applicants.firms[:5]) if one.party_id]
     at = noon(last_on, 17, 30)
     with transaction.atomic():
-        services.tell_many(told_of(case) for case in applications.of_parties(whose, limit=TOLD) if case.status in SAYS)
+        mine = [one for one in applications.of_parties(whose, limit=2 * TOLD) if one.kind == Kind.APPLICATION.value]
+        services.tell_many(told_of(case) for case in mine[:TOLD] if case.status in SAYS)
         numbers = dict(office.numbers)
         services.tell_many(
             NewNotice(staff(numbers[name]), title, text, noon(last_on, 15, 10 + place), link=link)

@@ -16,7 +16,7 @@ from tongban.faces.portal.appeals import story
 from tongban.faces.portal.mine.now import Holder
 from tongban.faces.portal.mine.story import events
 from tongban.hall.appeals import queries as appeals
-from tongban.hall.appeals.checks import ASSIST, policy_of
+from tongban.hall.appeals.checks import ASSIST, LEAD, policy_of
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.policies.rules import AppealType
 from tongban.workdays import TimeState
@@ -46,6 +46,7 @@ class Link:
     state: TimeState | None
     result: Said | str
     is_data: bool
+    is_returned: bool
 
 
 def follow(number: str, at: datetime) -> CaseView:
@@ -125,6 +126,13 @@ def _holder(
     )
 
 
+def whole(view: CaseView, having: Sequence[Holder]) -> "words.ClockWords | None":
+    """The clock of the whole; None where whoever has the appeal runs under the same day."""
+    if having and view.running and view.running.due_on() == having[0].until_on:
+        return None
+    return words.running(view)
+
+
 def chain(view: CaseView, answers: Sequence[str] = ()) -> list[Link]:
     """The chain of hands; an answer is told once, on the page itself."""
     found = []
@@ -136,7 +144,9 @@ def chain(view: CaseView, answers: Sequence[str] = ()) -> list[Link]:
         elif hand.result and hand.result in answers:
             result = said("已答复")
         is_data = bool(hand.result) and result == hand.result
-        found.append(Link(hand, clock.state(view.at) if clock and not hand.is_passed else None, result, is_data))
+        is_returned = hand.key.startswith(f"{LEAD}-") and is_data
+        state = clock.state(view.at) if clock and not hand.is_passed else None
+        found.append(Link(hand, state, result, is_data, is_returned))
     return found
 
 
@@ -145,15 +155,16 @@ def frame(view: CaseView, lines: list["JournalEntry"], appeal: "Appeal | None" =
     case = view.case
     appeal = appeal or appeals.appeal_of(case)
     offices, answers = Offices(view, appeal), story.answers(lines)
+    having = holders(view, offices)
     return {
         "case": case,
         "appeal": appeal,
         "heading": AppealType(appeal.type).label,
         "status": Status(case.status).label_for(case.kind),
         "outcome": Outcome(case.outcome).label if case.outcome else "",
-        "holders": holders(view, offices),
+        "holders": having,
         "todos": [],
-        "due": words.running(view),
+        "due": whole(view, having),
         "answerable": answerable(view, lines, offices),
         "chain": chain(view, [one.text for one in answers]),
         "answers": answers,
