@@ -80,3 +80,13 @@ def bring(at: datetime) -> None:
     follower = told("follower", noise.replace("凌晨两点", "凌晨三点"), 140)
     appeals.join(number=follower, lead=under_way, reason="同一工地", actor=clerk, at=at - 130 * MINUTE)
     told("told", noise.replace("孩子", "老人"), 120)
+    raise_alert(at)
+
+
+def raise_alert(at: datetime) -> None:
+    """The alert of the crowd at the crossing, as the worker raises it from what was registered."""
+    from tongban.casework.exchange.models import OutboxEvent
+    from tongban.hall.appeals import services as appeals
+
+    events = list(OutboxEvent.objects.filter(type="cn.tongban.appeal.registered").order_by("-pk")[:1])
+    appeals.alert_of(events, at)

@@ -33,6 +33,7 @@ NOT_PAGES: Mapping[str, str] = {
     "my/notices/read": "a form on the page of messages",
     "my/contact/<str:channel>/<str:act>": "forms on the page of contact",
     "desk/notices/read": "a form on the page of messages",
+    "desk/appeals/template.csv": "a download",
     "manage/staff.csv": "a download",
     "manage/deliveries.csv": "a download",
     "cases/<str:number>/attachments/<int:attachment>/view": "a file in the browser's own viewer",

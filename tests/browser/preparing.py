@@ -2,8 +2,12 @@
 
 import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
+
+if TYPE_CHECKING:
+    from tongban.common.actors import Actor
 
 NEWCOMER = "NEW-001"
 PASSWORD = "tongban-demo"
@@ -33,6 +37,7 @@ def prepare(at: datetime) -> None:
         return accounts.actor_of(accounts.account_named(username), localdate(at))
 
     bring_appeals(at)
+    propose_policy(at, actor("admin"))
     calendars.propose(text=NOTICE, actor=actor("admin"), at=at)
     for account in Account.objects.filter(staff__agency_id__in=SIGNING_IN):
         sign_ins.change_password(account=account, password=PASSWORD)
@@ -43,6 +48,23 @@ def prepare(at: datetime) -> None:
         agency="hf-zwfw",
         identity_type=IdentityType.CONTRACT,
         from_on=localdate(at),
+    )
+
+
+def propose_policy(at: datetime, admin: "Actor") -> None:
+    """A policy that waits for another administrator."""
+    from tongban.common.time import localdate
+    from tongban.registry.administration import services
+    from tongban.registry.policies import queries
+
+    text = queries.default_text().replace("callback_percent: 20 ", "callback_percent: 50 ")
+    services.propose_policy(
+        title="诉求办理服务规定(2027年修订)",
+        document="合政办〔2026〕99号",
+        effective_on=localdate(at),
+        text=text.replace("arbitration: 1wd", "arbitration: 2wd"),
+        actor=admin,
+        at=at,
     )
 
 

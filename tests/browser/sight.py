@@ -220,5 +220,7 @@ FINDS: Mapping[str, str] = {
     "appeal_handed": _appeal("c.status = 'accepted' and p.source = 'sight-handed'"),
     "appeal_answered": _appeal("c.status = 'decided'"),
     "appeal_contested": _appeal("c.status = 'arbitrating'"),
+    "alert": "select id from appeals_groupalert order by id limit 1",
+    "policy": "select id from policies_policy where state = 'proposed' order by id desc limit 1",
     "dead": "select id from exchange_delivery where status = 'dead' limit 1",
 }

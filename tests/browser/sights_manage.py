@@ -4,6 +4,26 @@ from tests.browser.sight import Sight
 
 SIGHTS = (
     Sight(
+        "manage-policies", "manage/policies", "/manage/policies", ("admin",), "服务政策", "Policies of service",
+        "现行的、等待发布的和历史的。",
+        "In force, waiting, former.", part="管理",
+    ),
+    Sight(
+        "manage-policy", "manage/policies/<int:policy>", "/manage/policies/{policy}", ("confirmer", "admin"), "一份服务政策", "One policy",
+        "用白话写明每项期限,并标出变动。",
+        "Every term in plain words, with what changes.", part="管理",
+    ),
+    Sight(
+        "manage-policy-new", "manage/policies/new", "/manage/policies/new", ("admin",), "提交服务政策", "Propose a policy",
+        "从现行政策改起,写错的地方会指出。",
+        "Begun from the one in force; slips of the pen are named.", part="管理",
+    ),
+    Sight(
+        "manage-policy-act", "manage/policies/<int:policy>/<str:act>", "/manage/policies/{policy}/publish", ("confirmer",), "发布服务政策", "Publish a policy",
+        "由另一名管理员发布。",
+        "By another administrator.", part="管理",
+    ),
+    Sight(
         "manage", "manage", "/manage", ("admin",), "系统管理", "Administration",
         "要处理的事和各项管理。",
         "What needs attention, and all of administration.", part="管理",

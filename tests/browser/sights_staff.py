@@ -4,6 +4,36 @@ from tests.browser.sight import Sight
 
 SIGHTS = (
     Sight(
+        "appeal-intake", "desk/appeals/new", "/desk/appeals/new", ("clerk", "town_clerk", "coordinator"), "登记诉求", "Take an appeal in",
+        "热线、专窗、镇窗口一口受理。",
+        "One entry for hotline, window and town.", part="窗口",
+    ),
+    Sight(
+        "appeal-taken", "desk/appeals/taken/<str:number>", "/desk/appeals/taken/{appeal_told}", ("clerk",), "诉求已登记", "An appeal taken in",
+        "编号、怎样告诉反映人、相近的诉求。",
+        "Its number, what to tell the person, appeals like it.", part="窗口",
+    ),
+    Sight(
+        "appeal-import", "desk/appeals/import", "/desk/appeals/import", ("clerk",), "批量导入诉求", "Import appeals",
+        "先检查,再导入,每行一个结果。",
+        "Check first, then import; a result for each row.", part="窗口",
+    ),
+    Sight(
+        "callbacks", "desk/callbacks", "/desk/callbacks", ("coordinator",), "回访", "Call-backs",
+        "先到期的在前,自己办的不能自己回访。",
+        "The first due first; nobody calls back about their own.", part="办理",
+    ),
+    Sight(
+        "alerts", "desk/alerts", "/desk/alerts", ("coordinator", "supervisor"), "群体预警", "Group alerts",
+        "同一地点或企业短期内多件诉求。",
+        "Many on one place or enterprise in few days.", part="办理",
+    ),
+    Sight(
+        "alerts-handled", "desk/alerts/<int:alert>", "/desk/alerts/{alert}", ("coordinator",), "处置预警", "Handle an alert",
+        "写明谁牵头、怎样处置。",
+        "Who leads and what is done.", part="办理",
+    ),
+    Sight(
         "appeal-told", "cases/<str:number>", "/cases/{appeal_told}", ("clerk", "coordinator"), "诉求:待交办", "An appeal to be dispatched",
         "群众的原话、地点,和能交给谁。",
         "The words as told, the place, and whom it can go to.", part="办理",

@@ -67,7 +67,7 @@ def paths(people: Cast) -> list[str]:
     found = []
     for pattern in urls.urlpatterns:
         route = str(pattern.pattern)
-        if "notice>" in route or "recount>" in route:
+        if "notice>" in route or "recount>" in route or "policy>" in route:
             continue
         kind = route.split("/")[1] if "/" in route else ""
         given = filled | {"code": codes.get(kind, "")}

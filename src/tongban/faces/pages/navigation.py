@@ -29,11 +29,15 @@ class Entry:
 
 EVERYBODY = STAFF_ROLES | {Role.APPLICANT}
 DESK = frozenset({Role.CLERK, Role.TOWN_CLERK})
+INTAKE = DESK | {Role.COORDINATOR}
 RATED = frozenset({*DESK, Role.HANDLER, Role.HEAD, Role.COORDINATOR, Role.SUPERVISOR, Role.LEADER})
 ENTRIES = (
     Entry("/desk", _("办件清单"), STAFF_ROLES),
     Entry("/desk/notices", _("消息"), STAFF_ROLES, is_inbox=True),
     Entry("/desk/counter", _("窗口"), DESK),
+    Entry("/desk/appeals/new", _("登记诉求"), INTAKE, also="/desk/appeals"),
+    Entry("/desk/callbacks", _("回访"), INTAKE),
+    Entry("/desk/alerts", _("群体预警"), INTAKE | {Role.SUPERVISOR}),
     Entry("/desk/ratings", _("好差评"), RATED),
     Entry("/desk/catalog", _("事项管理"), frozenset({Role.ITEM_MANAGER, Role.ADMIN})),
     Entry("/manage", _("系统管理"), frozenset({Role.ADMIN})),

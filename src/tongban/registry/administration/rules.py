@@ -27,6 +27,9 @@ class Deed(StrEnum):
     WINDOW_CHANGED = "window_changed"
     WINDOW_CLOSED = "window_closed"
     POST_ADDED = "post_added"
+    POLICY_PROPOSED = "policy_proposed"
+    POLICY_PUBLISHED = "policy_published"
+    POLICY_DROPPED = "policy_dropped"
 
     @property
     def label(self) -> str:
@@ -56,4 +59,7 @@ DEED_LABELS = {
     Deed.WINDOW_CHANGED: "变更窗口",
     Deed.WINDOW_CLOSED: "关闭窗口",
     Deed.POST_ADDED: "增设岗位",
+    Deed.POLICY_PROPOSED: "提交服务政策",
+    Deed.POLICY_PUBLISHED: "发布服务政策",
+    Deed.POLICY_DROPPED: "放弃服务政策",
 }

@@ -32,6 +32,14 @@ def in_force(on: date) -> Policy:
     return found
 
 
+def before(found: Policy) -> Policy | None:
+    """The published policy that one replaces or replaced: the newest that began no later than it, itself left out."""
+    earlier = Policy.objects.published().filter(effective_on__lte=found.effective_on).exclude(pk=found.pk)
+    if found.published_at is not None:
+        earlier = earlier.filter(published_at__lte=found.published_at)
+    return earlier.first()
+
+
 def content(found: Policy) -> ServicePolicy:
     """What a policy says; the text never changes, so it is read once."""
     return _parsed(found.text)

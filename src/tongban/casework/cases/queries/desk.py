@@ -18,7 +18,7 @@ from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.queries.lists import paused_whole
 from tongban.casework.cases.queries.reach import shares, within
 from tongban.casework.cases.queries.words import SHORTEST, titled
-from tongban.casework.cases.rules import PauseGround, Status, StepState
+from tongban.casework.cases.rules import Kind, PauseGround, Status, StepState
 from tongban.casework.cases.rules.desk import ENDED_STATUSES, OPEN_STATUSES, SOON_DAYS, Left, Scope, left_of, scopes_of
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput, NotAllowed
@@ -49,6 +49,7 @@ class Wanted:
     left: str = ""
     item: str = ""
     newest: bool = False
+    kind: str = ""
 
     @property
     def by_due(self) -> bool:
@@ -174,6 +175,8 @@ def narrowed(wanted: Wanted, at: datetime) -> Q:
         found &= Edges.of(at).narrowed(Left(_known(wanted.left, list(Left))))
     if wanted.item:
         found &= Q(item_id=wanted.item)
+    if wanted.kind:
+        found &= Q(kind=_known(wanted.kind, list(Kind)))
     return found
 
 
@@ -222,9 +225,11 @@ def _newest(within_parts: Sequence[Q], after: int | None, limit: int) -> list[in
     return sorted(found, reverse=True)[:limit]
 
 
-def tally(actor: Actor, scope: Scope, *, at: datetime) -> Tally:
-    """The open cases of a scope counted by one statement, by the same words the filters know."""
+def tally(actor: Actor, scope: Scope, *, at: datetime, kind: str = "") -> Tally:
+    """The open cases of a scope, or of one kind in it, counted by one statement, by the same words the filters know."""
     word, filed = Edges.of(at).word(), _filed(Wanted(scope))
+    if kind:
+        filed &= Q(kind=_known(kind, list(Kind)))
     counted: list[QuerySet[Case, Any]] = [
         Case.objects.filter(part & filed).order_by().values_list("status", word).annotate(total=Count("pk"))
         for part in parts(actor, scope)

@@ -26,6 +26,7 @@ NOTHING = Option("", "(请选择)")
 NONE = Option("", "(没有)")
 ASSISTING = ("assisting.1", "assisting.2", "assisting.3")
 MORE, DUTIES, FILE, SURE, YES = "more", "duties", "file", "sure", "yes"
+BACK = "back"  # sent by a list whose reader goes on with the next row
 Word = TypeVar("Word", bound=StrEnum)
 
 

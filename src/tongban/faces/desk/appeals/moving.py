@@ -11,7 +11,7 @@ from tongban.casework.cases.rules import Status
 from tongban.common.errors import BadInput, DomainError, NotFound
 from tongban.common.said import said
 from tongban.faces.desk.appeals import sheets
-from tongban.faces.desk.appeals.fields import DUTIES, FILE, MORE, Asked
+from tongban.faces.desk.appeals.fields import BACK, DUTIES, FILE, MORE, Asked
 from tongban.faces.desk.appeals.reading import AppealView, opened
 from tongban.faces.desk.appeals.sheets import Verb
 from tongban.faces.desk.appeals.suggesting import alike, suggestions
@@ -40,6 +40,8 @@ def move(request: HttpRequest, reader: Reader, *, number: str, move: str) -> Htt
     except DomainError as refusal:
         return refused(request, reader, view, verb, refusal)
     messages.success(request, sentence)
+    if request.POST.get(BACK):  # from the list of call-backs, for the next one
+        return HttpResponseRedirect("/desk/callbacks")
     return HttpResponseRedirect(f"/cases/{number}" if is_known(view) else "/desk")
 
 

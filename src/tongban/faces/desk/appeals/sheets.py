@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tongban.casework.cases.rules import Move, Outcome
 from tongban.common.errors import BadInput, NotFound
 from tongban.faces.desk.appeals import fields as ask
-from tongban.faces.desk.appeals.fields import ASSISTING, FILE, MORE, SURE, YES, Asked, Field
+from tongban.faces.desk.appeals.fields import ASSISTING, BACK, FILE, MORE, SURE, YES, Asked, Field
 from tongban.faces.pages.inputs import Input, Option, Widget
 from tongban.hall.appeals import services as appeals
 from tongban.hall.appeals.rules import moves
@@ -37,7 +37,7 @@ class Verb:
     @property
     def names(self) -> frozenset[str]:
         """Every name its form may send."""
-        return frozenset({one.name for one in self.fields} | {MORE} | ({SURE} if self.move in FINAL else set()))
+        return frozenset({one.name for one in self.fields} | {MORE, BACK} | ({SURE} if self.move in FINAL else set()))
 
     def inputs(self, asked: Asked) -> list[Input]:
         """Its inputs, with the question whether one is sure behind what cannot be taken back."""

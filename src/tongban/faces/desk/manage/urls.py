@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.faces.desk.manage import accounts, bodies, calendars, house, sharing, staff
+from tongban.faces.desk.manage import accounts, bodies, calendars, house, policies, sharing, staff
 
 urlpatterns = [
     path("manage", house.home, name="manage"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("manage/calendars/recounts/<int:recount>", calendars.recount, name="manage-recount"),
     path("manage/calendars/notices/<int:notice>", calendars.notice, name="manage-notice"),
     path("manage/calendars/notices/<int:notice>/<str:act>", calendars.act, name="manage-notice-act"),
+    path("manage/policies", policies.policies, name="manage-policies"),
+    path("manage/policies/new", policies.propose, name="manage-policy-new"),
+    path("manage/policies/<int:policy>", policies.policy, name="manage-policy"),
+    path("manage/policies/<int:policy>/<str:act>", policies.act, name="manage-policy-act"),
     path("manage/staff", staff.people, name="manage-staff"),
     path("manage/staff.csv", staff.export, name="manage-staff-csv"),
     path("manage/staff/new", staff.new, name="manage-staff-new"),

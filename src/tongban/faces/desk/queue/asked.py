@@ -12,7 +12,7 @@ from tongban.casework.cases.rules.desk import Scope, scopes_of
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput
 
-NARROWING = ("scope", "status", "left", "item", "order")
+NARROWING = ("scope", "status", "left", "item", "order", "kind")
 NEWEST = "new"
 LONGEST = 40
 
@@ -26,6 +26,7 @@ class Asked:
     left: str = ""
     item: str = ""
     order: str = ""
+    kind: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Asked":
@@ -50,7 +51,7 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Whether more is asked than a scope in its order."""
-        return bool(self.status or self.left or self.item)
+        return bool(self.status or self.left or self.item or self.kind)
 
     def but(self, **changes: str) -> str:
         """The address with some parts changed."""
@@ -59,7 +60,7 @@ class Asked:
 
     def wanted(self, actor: Actor) -> Wanted:
         """What the queue is to show; without a scope the first one the reader has."""
-        return Wanted(self.scope_for(actor), self.status, self.left, self.item, self.order == NEWEST)
+        return Wanted(self.scope_for(actor), self.status, self.left, self.item, self.order == NEWEST, self.kind)
 
     def scope_for(self, actor: Actor) -> Scope:
         """The scope asked for, else the first the reader has; an unknown word is refused."""

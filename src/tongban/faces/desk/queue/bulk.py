@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.queries import desk
-from tongban.casework.cases.rules import Move
+from tongban.casework.cases.rules import Kind, Move
 from tongban.casework.exchange import services as exchange
 from tongban.casework.exchange.rules import fingerprint
 from tongban.common.actors import Actor
-from tongban.common.errors import BadInput, Conflict, DomainError, NotFound
+from tongban.common.errors import BadInput, Conflict, DomainError, NotFound, Refused
 from tongban.common.text import clean_text
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
@@ -155,7 +155,9 @@ def one(number: str, given: Given, token: str, actor: Actor, at: datetime) -> Re
     """One case; the same form sent again tells the same result and does nothing twice."""
     title = ""
     try:
-        title = cases.case(number, actor).title
+        found = cases.case(number, actor)
+        title = found.title
+        check_fits(found.kind, given.deed)
         _, answer, _ = exchange.once(
             owner=f"account:{actor.account_id}",
             key=f"bulk:{token}:{number}",
@@ -172,6 +174,17 @@ def one(number: str, given: Given, token: str, actor: Actor, at: datetime) -> Re
     except DomainError as refusal:
         return Result(number, title, refusal)
     return Result(number, title, None, int(answer["steps"]))
+
+
+def check_fits(kind: str, deed: Deed) -> None:
+    """Refuse a kind of case the act is not made for: its own moves stand on its page."""
+    if kind != Kind.APPLICATION.value:
+        raise Refused(
+            "bulk.kind",
+            "{kind}不能批量{move}:请打开这一件,按其页面上的动作办理。",
+            kind=Kind(kind).label,
+            move=deed.move.label,
+        )
 
 
 def _accept(number: str, _given: Given, actor: Actor, at: datetime) -> int:

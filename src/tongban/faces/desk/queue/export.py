@@ -18,6 +18,7 @@ from tongban.faces.desk.queue import searching, showing
 from tongban.faces.desk.queue.asked import NARROWING, Asked
 from tongban.faces.pages.guards import Reader, page
 from tongban.faces.pages.language import told
+from tongban.hall.appeals import queries as appeals
 from tongban.registry.parties.rules import SearchKind
 from tongban.registry.parties.services import note_search
 
@@ -35,16 +36,19 @@ def export(request: HttpRequest, reader: Reader) -> HttpResponse:
     asked = Asked.in_address(request)
     rows = desk.queue(actor, asked.wanted(actor), at=at, limit=MOST)
     note_search(kind=SearchKind.EXPORT, text=asked.query or "-", found=len(rows), actor=actor, at=at)
-    answer = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
+    hidden = appeals.anonymous_among([row.case for row in rows], actor)
+    answer = StreamingHttpResponse(lines(rows, hidden), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="desk-{localdate(at):%Y%m%d}.csv"'
     return answer  # type: ignore[return-value]  # a guard only adds headers
 
 
-def lines(rows: Sequence[Row]) -> Iterator[bytes]:
-    """The file, some lines at a time."""
+def lines(rows: Sequence[Row], hidden: frozenset[int]) -> Iterator[bytes]:
+    """The file, some lines at a time; ``hidden`` are those whose reporter stays without a name."""
     yield (BYTE_ORDER_MARK + written([head()])).encode()
     for first in range(0, len(rows), LINES_AT_ONCE):
-        yield written([cells(row) for row in rows[first : first + LINES_AT_ONCE]]).encode()
+        yield written(
+            [cells(row, is_hidden=row.case.pk in hidden) for row in rows[first : first + LINES_AT_ONCE]]
+        ).encode()
     if len(rows) == MOST:
         yield written([[_("只导出前{most}件,请缩小范围后分次导出。").format(most=MOST)]]).encode()
 
@@ -57,14 +61,14 @@ def head() -> list[str]:
     ]  # fmt: skip
 
 
-def cells(row: Row) -> list[str]:
+def cells(row: Row, *, is_hidden: bool = False) -> list[str]:
     """A case as a line of the file."""
     case = row.case
     held = [" · ".join(filter(None, [told(one.what), one.agency, one.person])) for one in showing.holders(row)]
     return [
         case.number,
         case.title,
-        case.applicant.name if case.applicant else "",
+        case.applicant.name if case.applicant and not is_hidden else "",
         case.item.name if case.item else "",
         case.region.full_name,
         case.agency.name,

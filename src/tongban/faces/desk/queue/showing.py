@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from tongban.casework.cases.queries.desk import Row, Tally
-from tongban.casework.cases.rules import Status
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.cases.rules.desk import ENDED_STATUSES, OPEN_STATUSES, Left, Scope, scopes_of
 from tongban.common.actors import Actor
+from tongban.common.said import Joined
 from tongban.faces.desk.queue.asked import NEWEST, Asked
+from tongban.hall.appeals import queries as appeals
 
 if TYPE_CHECKING:
     from tongban.casework.cases.models import Step
     from tongban.registry.accounts.models import SavedFilter
 
+KINDS = (Kind.APPLICATION, Kind.APPEAL)
 TONES = {
     Left.OVERDUE: "bad",
     Left.TODAY: "urgent",
@@ -65,6 +68,13 @@ class Line:
     status: str
     tone: str
     holders: Sequence[Holder]
+    kind: str = ""
+    is_hidden: bool = False
+
+    @property
+    def applicant(self) -> str:
+        """Who applied or turned to the city; nothing where that is hidden."""
+        return "" if self.is_hidden or self.row.case.applicant is None else self.row.case.applicant.name
 
 
 def tabs(actor: Actor, asked: Asked, scope: Scope, saved: Sequence["SavedFilter"], *, searching: bool) -> list[Tab]:
@@ -106,7 +116,7 @@ def statuses(asked: Asked, tally: Tally | None) -> list[Counted]:
     return [
         Counted(
             asked.but(status="" if asked.status == status.value else status.value),
-            status.label,
+            label_of(status, asked.kind),
             "",
             total,
             asked.status == status.value,
@@ -114,6 +124,12 @@ def statuses(asked: Asked, tally: Tally | None) -> list[Counted]:
         for status, total in totals.items()
         if tally is None or total or asked.status == status.value
     ]
+
+
+def label_of(status: Status, kind: str) -> str:
+    """A status in the words of the kinds shown: of each where they differ."""
+    words = list(dict.fromkeys(status.label_for(one.value) for one in KINDS))
+    return status.label_for(kind) if kind or len(words) == 1 else Joined("/", words)
 
 
 def orders(asked: Asked) -> list[Tab]:
@@ -125,11 +141,25 @@ def orders(asked: Asked) -> list[Tab]:
     ]
 
 
-def line(row: Row) -> Line:
+def kinds(asked: Asked) -> list[Tab]:
+    """The kinds of case a desk handles; the one in force widens again."""
+    return [
+        Tab(asked.but(kind="" if asked.kind == kind.value else kind.value), kind.label, asked.kind == kind.value)
+        for kind in KINDS
+    ]
+
+
+def lines(rows: Sequence[Row], reader: Actor) -> list[Line]:
+    """The rows in words; who asked for anonymity stays without a name to whoever may not know it."""
+    hidden = appeals.anonymous_among([row.case for row in rows], reader)
+    return [line(row, is_hidden=row.case.pk in hidden) for row in rows]
+
+
+def line(row: Row, *, is_hidden: bool = False) -> Line:
     """A row in words."""
-    return Line(
-        row, Status(row.case.status).label_for(row.case.kind), TONES[row.left] if row.left else "plain", holders(row)
-    )
+    status = Status(row.case.status).label_for(row.case.kind)
+    kind = "" if row.case.kind == Kind.APPLICATION.value else Kind(row.case.kind).label
+    return Line(row, status, TONES[row.left] if row.left else "plain", holders(row), kind, is_hidden)
 
 
 def holders(row: Row) -> list[Holder]:
@@ -138,6 +168,10 @@ def holders(row: Row) -> list[Holder]:
     if row.steps:
         return [_of_step(step) for step in row.steps]
     agency = case.agency.name
+    if case.kind == Kind.APPEAL.value:
+        waiting = {Status.SUBMITTED: _("待交办"), Status.RETURNED: _("待重新交办"), Status.DECIDED: _("待回访")}
+        said = waiting.get(Status(case.status))
+        return [Holder(said, "", "")] if said else []
     turns = {
         Status.DRAFT: Holder(_("待申请人提交"), "", ""),
         Status.SUBMITTED: Holder(_("待受理"), agency, ""),

@@ -20,6 +20,7 @@ from tongban.faces.pages import forms
 from tongban.faces.pages.guards import Reader, page
 from tongban.faces.pages.showing import shown_to
 from tongban.registry.accounts import queries as accounts
+from tongban.registry.parties.rules import SearchKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,14 +64,15 @@ def listed(request: HttpRequest, actor: Actor, asked: Asked, at: datetime) -> di
     after = place(request, about)
     rows = desk.queue(actor, wanted, at=at, after=after, limit=ROWS + 1)
     shown, following = paging.cut(rows, ROWS, _place_of, about)
-    tally = None if wanted.scope is Scope.ENDED else desk.tally(actor, wanted.scope, at=at)
+    tally = None if wanted.scope is Scope.ENDED else desk.tally(actor, wanted.scope, at=at, kind=wanted.kind)
     return {
-        "lines": [showing.line(row) for row in shown],
+        "lines": showing.lines(shown, actor),
         "next": following and _address({**asked.parts, "cursor": following}),
         "tally": tally,
         "lefts": showing.lefts(asked, tally) if tally else [],
         "statuses": showing.statuses(asked, tally),
         "orders": showing.orders(asked) if tally else [],
+        "kinds": showing.kinds(asked),
         "is_first": after is None,
         "can_save": bool(asked.parts),
     }
@@ -109,11 +111,18 @@ def found(request: HttpRequest, actor: Actor, search: Search, at: datetime) -> d
     rows = searching.run(search, actor, at=at, after=after and after[1], limit=ROWS + 1)
     shown, following = paging.cut(rows, ROWS, _place_of, about)
     return {
-        "lines": [showing.line(row) for row in shown],
+        "lines": [line for line in showing.lines(shown, actor) if not is_given_away(search, line)],
         "next": following and _address({**names, "cursor": following}),
         "search": search,
         "is_first": after is None,
     }
+
+
+def is_given_away(search: Search, line: showing.Line) -> bool:
+    """Whether a hidden reporter would be known by being found: by name or phone, and not by the words of the matter."""
+    if not line.is_hidden or search.kind is None:
+        return False
+    return search.kind is SearchKind.PHONE or search.text not in line.row.case.title
 
 
 @page("POST")

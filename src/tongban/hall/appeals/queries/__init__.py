@@ -1,6 +1,7 @@
 """Reads of appeals: one with all of it, what is like it, whom it is for."""
 
-from tongban.hall.appeals.queries.alerts import alerts, crowded
+from tongban.hall.appeals.queries.alerts import alerts, crowded, crowds
+from tongban.hall.appeals.queries.calling import Waiting, to_call
 from tongban.hall.appeals.queries.reading import (
     Hand,
     allowed,
@@ -16,6 +17,7 @@ from tongban.hall.appeals.queries.reading import (
     leading,
     presented,
     readable,
+    terms_of,
 )
 from tongban.hall.appeals.queries.similar import Alike, similar
 from tongban.hall.appeals.queries.suggesting import Proposal, suggestions
@@ -24,6 +26,7 @@ __all__ = [
     "Alike",
     "Hand",
     "Proposal",
+    "Waiting",
     "alerts",
     "allowed",
     "anonymous_among",
@@ -31,6 +34,7 @@ __all__ = [
     "appeal_of",
     "callbacks",
     "crowded",
+    "crowds",
     "followers",
     "hands",
     "holder",
@@ -41,4 +45,6 @@ __all__ = [
     "readable",
     "similar",
     "suggestions",
+    "terms_of",
+    "to_call",
 ]

@@ -1,9 +1,12 @@
 """Many on one matter: how many appeals a place or an enterprise has had within the policy's days, and the alerts raised."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from tongban.casework.cases.models import Case
+from tongban.casework.cases.rules import Kind
 from tongban.common.actors import Actor
 from tongban.hall.appeals.models import Appeal, GroupAlert
 from tongban.registry.regions.rules import covers
@@ -18,6 +21,27 @@ def crowded(appeal: Appeal, *, since: datetime) -> tuple[str, int]:
     }
     name = max(counts, key=lambda one: counts[one])
     return name, counts[name]
+
+
+def crowds(found: Sequence[GroupAlert], reader: Actor, *, most: int) -> dict[int, list[Case]]:
+    """The newest appeals of each crowd in the reader's region, at most ``most``, by the key of its alert; one statement."""
+    if not found:
+        return {}
+    matter = Q()
+    for one in found:
+        of = Q(appeal__enterprise_id=one.enterprise_id) if one.enterprise_id else Q(appeal__place=one.place)
+        matter |= of & Q(opened_at__gte=one.since_at)
+    rows = list(Case.objects.filter(matter, kind=Kind.APPEAL.value).select_related("appeal").order_by("-pk")[:500])
+    return {
+        one.pk: [
+            row
+            for row in rows
+            if row.opened_at >= one.since_at
+            and covers(reader.region, row.region_id)
+            and (row.appeal.enterprise_id == one.enterprise_id if one.enterprise_id else row.appeal.place == one.place)
+        ][:most]
+        for one in found
+    }
 
 
 def alerts(reader: Actor, *, is_open: bool = True) -> list[GroupAlert]:

@@ -14,11 +14,12 @@ from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import Kind, StepState
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
-from tongban.hall.appeals.checks import ARBITRATION, ASSIST, DESK, Scene, bar
+from tongban.hall.appeals.checks import ARBITRATION, ASSIST, DESK, Scene, bar, policy_of
 from tongban.hall.appeals.models import Answer, Appeal, CallBack
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import phone_context
 from tongban.registry.parties import queries as parties
+from tongban.registry.policies.rules import AppealPolicy
 
 
 def appeal_of(case: Case) -> Appeal:
@@ -44,6 +45,11 @@ def presented(case: Case) -> Appeal:
     if found is None:
         raise NotFound("appeal.unknown", "没有编号为“{number}”的诉求:请核对编号。", number=case.number)
     return found
+
+
+def terms_of(appeal: Appeal) -> AppealPolicy:
+    """The terms and thresholds the appeal was registered under."""
+    return policy_of(appeal)
 
 
 def anonymous_among(found: Iterable[Case], reader: Actor) -> frozenset[int]:

@@ -29,6 +29,7 @@ class Channel(StrEnum):
         return CHANNEL_LABELS[self]
 
 
+STAFFED = (Channel.HOTLINE, Channel.WINDOW, Channel.GRID, Channel.TOWN)  # the ways a desk takes in by
 CHANNEL_LABELS = {
     Channel.PORTAL: "网上",
     Channel.WINDOW: "涉企专窗",

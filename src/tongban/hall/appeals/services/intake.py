@@ -30,7 +30,6 @@ from tongban.registry.regions import queries as regions
 
 APPEALS = Writer(Appeal)
 MOST_FILES = 5
-STAFFED = frozenset({Channel.WINDOW, Channel.HOTLINE, Channel.GRID, Channel.TOWN})
 
 
 @dataclass(frozen=True, kw_only=True)

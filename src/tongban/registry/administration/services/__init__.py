@@ -21,6 +21,7 @@ from tongban.registry.administration.services.bodies import (
     rename_agency,
 )
 from tongban.registry.administration.services.people import end_role, give_role, hire, leave, move_staff
+from tongban.registry.administration.services.policies import drop_policy, propose_policy, publish_policy
 from tongban.registry.administration.services.rounds import forget_rounds, note_round
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "close_account",
     "close_agency",
     "close_window",
+    "drop_policy",
     "end_role",
     "forget_rounds",
     "give_role",
@@ -43,6 +45,8 @@ __all__ = [
     "open_centre",
     "open_system",
     "open_window",
+    "propose_policy",
+    "publish_policy",
     "rename_agency",
     "reset_password",
     "revoke_token",
