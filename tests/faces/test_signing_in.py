@@ -28,6 +28,9 @@ PUBLIC = {
     "track": 200,
     "track/<str:number>": 302,
     "track/<str:number>/why": 302,
+    "appeals": 409,  # no policy of service is in force in this city
+    "appeals/new": 409,
+    "appeals/<str:number>/received": 302,  # to the question for number and phone
     "rate/<str:token>": 404,
     "rate/<str:token>/thanks": 404,
     "rate/<str:token>/withdraw": 404,
