@@ -62,6 +62,7 @@ def has_chinese(text: object) -> bool:
 # Faces that speak Chinese only: what they say is no word for a page.
 CHINESE_ONLY = {
     "faces/api": "other systems: what it says stays in the language of the law",
+    "faces/open311": "other systems: the same",
     "faces/pages/administration.py": "Django's raw tables, for the keepers of the house",
 }
 

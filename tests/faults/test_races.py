@@ -157,11 +157,43 @@ def test_one_request_posted_to_two_servers_at_once_files_one_application(other_d
         assert len(witness.ask("numbers")["numbers"]) == 5
 
 
-def post(address: str, body: dict[str, object], headers: dict[str, str], together: Barrier) -> urllib3.BaseHTTPResponse:
+def test_one_appeal_posted_to_two_servers_at_once_is_taken_in_once(other_database: Database):
+    with hand(other_database) as witness:
+        witness.ask("build")
+        system = witness.ask("system")
+        witness.ask("make", stage="dispatched", count=0)  # a policy of service comes into force
+        body: dict[str, object] = {
+            "type": "request",
+            "text": "小区停水两天",
+            "region": "340100",
+            "phone": "13900000001",
+        }
+        with server(other_database) as one, server(other_database) as other, ThreadPoolExecutor(2) as posters:
+            for serial in range(5):
+                headers = {"Authorization": f"Bearer {system['token']}"}
+                named = headers | {"Idempotency-Key": f"appeal-{serial}"}
+                for sent, expected in (
+                    ((body, named), [201, 201]),
+                    (({**body, "source": f"12345-{serial}"}, headers), [201, 409]),
+                ):
+                    together = Barrier(2)
+                    posts = [
+                        posters.submit(post, running.address, *sent, together, "/api/appeals")
+                        for running in (one, other)
+                    ]
+                    answers = [waiting.result() for waiting in posts]
+                    assert sorted(one.status for one in answers) == expected, [answer.data for answer in answers]
+                    assert len({answer.json().get("number") for answer in answers} - {None}) == 1
+        assert len(witness.ask("numbers")["numbers"]) == 10
+
+
+def post(
+    address: str, body: dict[str, object], headers: dict[str, str], together: Barrier, path: str = "/api/cases"
+) -> urllib3.BaseHTTPResponse:
     """Open a case over HTTP as soon as the other is ready to do the same."""
     with urllib3.PoolManager() as pool:
         together.wait(10)
-        return pool.request("POST", f"{address}/api/cases", json=body, headers=headers, retries=False, timeout=30)
+        return pool.request("POST", f"{address}{path}", json=body, headers=headers, retries=False, timeout=30)
 
 
 def test_numbers_given_by_three_processes_at_once_are_unique_and_without_a_gap(other_database: Database):

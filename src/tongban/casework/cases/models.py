@@ -145,6 +145,8 @@ class Case(models.Model):
             ),
             models.Index(fields=["answerable"], name="case_open_answerable", condition=OPEN & ~Q(answerable="")),
             models.Index(fields=["tail"], name="case_tail"),
+            # what came in by one way, the newest first: the public list of the Open311 door
+            models.Index(fields=["channel", "opened_at"], name="case_channel"),
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
         ]
 

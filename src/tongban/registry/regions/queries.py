@@ -1,5 +1,6 @@
 """Reads of regions; what the code alone can tell needs no database."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from django.db.models import QuerySet
@@ -13,10 +14,12 @@ __all__ = [
     "chain",
     "check_known",
     "children",
+    "city",
     "counties_and_towns",
     "covers",
     "down_to_towns",
     "level_of",
+    "placed",
     "prefix_of",
     "region",
     "regions_named",
@@ -28,6 +31,14 @@ def region(code: str) -> Region:
     found = Region.objects.filter(code=code).first()
     if found is None:
         raise NotFound("region.unknown", "没有代码为“{given}”的行政区划:请核对代码,或先载入区划数据。", given=code)
+    return found
+
+
+def city() -> Region:
+    """The city the house serves: the region above all others."""
+    found = Region.objects.filter(level=Level.CITY.value).order_by("code").first()
+    if found is None:
+        raise NotFound("region.none", "尚未载入行政区划数据:请先载入区划数据。")
     return found
 
 
@@ -64,3 +75,16 @@ def regions_named(text: str, within: str = "", level: Level | None = None) -> Qu
 def down_to_towns() -> QuerySet[Region]:
     """The city, its counties and their towns, in the order of their codes: each above what lies in it."""
     return Region.objects.exclude(level=Level.VILLAGE.value).order_by("code")
+
+
+def placed(address: str, known: Sequence[Region]) -> Region | None:
+    """The region an address names, among those ``down_to_towns`` gives: a county, and in it a town; None if it names none.
+
+    A town named without its county counts only where no other town has its name.
+    """
+    named = [one for one in known if one.name in address]
+    counties = [one for one in named if one.level == Level.COUNTY.value]
+    towns = [one for one in named if one.level == Level.TOWN.value]
+    if counties:
+        return next((one for one in towns if one.parent_id == counties[0].code), counties[0])
+    return towns[0] if len(towns) == 1 else None

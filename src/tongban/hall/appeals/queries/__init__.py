@@ -2,6 +2,7 @@
 
 from tongban.hall.appeals.queries.alerts import alerts, crowded, crowds
 from tongban.hall.appeals.queries.calling import Waiting, to_call
+from tongban.hall.appeals.queries.public import Matters, Published, published, published_among
 from tongban.hall.appeals.queries.reading import (
     Hand,
     allowed,
@@ -25,7 +26,9 @@ from tongban.hall.appeals.queries.suggesting import Proposal, suggestions
 __all__ = [
     "Alike",
     "Hand",
+    "Matters",
     "Proposal",
+    "Published",
     "Waiting",
     "alerts",
     "allowed",
@@ -42,6 +45,8 @@ __all__ = [
     "knows_reporter",
     "leading",
     "presented",
+    "published",
+    "published_among",
     "readable",
     "similar",
     "suggestions",

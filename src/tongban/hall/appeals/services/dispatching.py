@@ -71,7 +71,7 @@ def dispatch(*, number: str, orders: Orders, actor: Actor, at: datetime) -> Case
         powers.check_may(orders.duty, orders.lead, act.case.region_id, localdate(at))
     appeal.type = (orders.type or AppealType(appeal.type)).value
     appeal.is_complex = orders.is_complex
-    appeal.domain = clean_line(orders.domain, field="领域", limit=60, blank=True)
+    appeal.domain = clean_line(orders.domain, field="领域", limit=60, blank=True) or appeal.domain
     appeal.duty, appeal.suggested = orders.duty, list(orders.suggested)
     term = _set_terms(act, appeal)
     hand_over(act, orders.lead, orders.assisting, term)

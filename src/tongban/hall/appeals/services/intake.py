@@ -50,6 +50,7 @@ class Intake:
     reporter_id: int | None = None
     enterprise_id: int | None = None
     item: str = ""
+    domain: str = ""
     contact_name: str = ""
     phone: str = ""
     is_emergency: bool = False
@@ -141,6 +142,7 @@ def registered(intake: Intake, policy: Policy, *, actor: Actor, at: datetime) ->
             latitude=intake.latitude,
             longitude=intake.longitude,
             enterprise_id=intake.enterprise_id,
+            domain=clean_line(intake.domain, field="领域", limit=60, blank=True),
             source=clean_line(intake.source, field="来源编号", limit=80, blank=True),
             is_emergency=intake.is_emergency,
             is_anonymous=intake.is_anonymous,
