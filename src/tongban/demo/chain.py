@@ -15,7 +15,13 @@ MOVES: Mapping[str, Move] = {move.name: move for move in (*moves.BIRTHS, *moves.
 
 
 def record(number: str) -> dict[str, Any]:
-    """What a story returns of an appeal; days are counted by the clocks, the chain of the journal is walked anew."""
+    """What a story returns of an appeal."""
+    appeal = appeals.appeal_of(read(number).case)
+    return course(number) | {"returns": appeal.returns, "reopenings": appeal.reopenings}
+
+
+def course(number: str) -> dict[str, Any]:
+    """What happened to a case of hands; days are counted by the clocks, the chain of the journal is walked anew."""
     found = read(number)
     case, handling = found.case, found.clocks[ClockName.HANDLING]
     ended_at = case.decided_at or case.ended_at or case.touched_at
@@ -24,8 +30,6 @@ def record(number: str) -> dict[str, Any]:
         "title": case.title,
         "applicant": case.applicant.name if case.applicant else "",
         "answerable": {"name": case.answerable_name, "key": case.answerable},
-        "returns": appeals.appeal_of(case).returns,
-        "reopenings": appeals.appeal_of(case).reopenings,
         "hands": list(_hands(found)),
         "registered_on": day(localdate(case.opened_at)),
         "dispatched_on": day(case.accepted_at and localdate(case.accepted_at)),
@@ -56,26 +60,32 @@ def _hands(found: queries.Whole) -> Iterator[dict[str, Any]]:
         }
 
 
-def tell(number: str, out: Out) -> None:
-    """Print the whole appeal: head, what happened, the chain of hands, the promise, the record."""
+def tell(
+    number: str, out: Out, *, known: Mapping[str, Move] = MOVES, kind: str = "诉求", rule: str = "退单不延长时限"
+) -> None:
+    """Print the whole case: head, what happened, the chain of hands, the promise, the record.
+
+    ``known`` are the moves of its kind, ``rule`` says what being handed on does to the term.
+    """
     found = read(number)
     case = found.case
     handling = found.clocks[ClockName.HANDLING]
-    out(f"诉求  {case.title}    编号  {case.number}")
-    out(f"诉求人  {case.applicant.name if case.applicant else '(未登记)'}    首问负责  {case.answerable_name}")
+    asks = f"{kind}人" if known is MOVES else "反映人"
+    out(f"{kind}  {case.title}    编号  {case.number}")
+    out(f"{asks}  {case.applicant.name if case.applicant else '(未登记)'}    首问负责  {case.answerable_name}")
     out("经过")
     for entry in queries.journal(case, READER):
         at = local(entry.at)
-        who = "诉求人" if entry.actor.startswith("party") else entry.actor_name
-        out(f"  {dated(at.date())} {at:%H:%M}  {padded(MOVES[entry.move].label, 24)}{who}".rstrip())
+        who = asks if entry.actor.startswith("party") else entry.actor_name
+        out(f"  {dated(at.date())} {at:%H:%M}  {padded(known[entry.move].label, 24)}{who}".rstrip())
     out("经手")
     for hand in appeals.hands(found):
         span = f"{hand.since and localdate(hand.since)} 至 {day(hand.ended_at and localdate(hand.ended_at)) or '今'}"
         out(f"  {padded(hand.role, 16)}{padded(hand.agency_name, 30)}{span}  {hand.due_on}到期")
     used = handling.used()
     out(
-        f"时限  自首次交办{localdate(handling.started_at)}起,{handling.due_on()}前答复;"
-        f"{Outcome(case.outcome).label},用{used}个工作日,退单不延长时限。"
+        f"时限  自{localdate(handling.started_at)}起,{handling.due_on()}前答复;"
+        f"{Outcome(case.outcome).label},用{used}个工作日,{rule}。"
     )
     entries = len(queries.journal(case, READER))
     breaks = [one.why for one in queries.verify(number)]

@@ -3,6 +3,7 @@
 from tongban.common.errors import BadInput
 
 NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal", "bad-rating")
+NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal", "blocked-matter")
 
 
 def check_story(name: str) -> None:

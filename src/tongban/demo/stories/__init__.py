@@ -9,6 +9,7 @@ from typing import Any
 
 from tongban.demo.stories import (
     bad_rating,
+    blocked_matter,
     business_suspension,
     change_sharing,
     enterprise_appeal,
@@ -22,4 +23,5 @@ STORIES: Mapping[str, Callable[[Out], dict[str, Any]]] = {
     "change-sharing": change_sharing.play,
     "enterprise-appeal": enterprise_appeal.play,
     "bad-rating": bad_rating.play,
+    "blocked-matter": blocked_matter.play,
 }
