@@ -107,6 +107,15 @@ def _mine(username: str, condition: str) -> str:
     )
 
 
+def _matter(condition: str) -> str:
+    """The newest blocked matter of the citizen that fulfils a condition."""
+    return (
+        "select c.number from cases_case c join blocked_blockedmatter b on b.case_id = c.id "
+        "join accounts_account a on a.party_id = c.applicant_id "
+        f"where a.username = 'citizen' and {condition} order by c.id desc limit 1"
+    )
+
+
 def _uuid(statement: str) -> str:
     """The same number with the hyphens an address has."""
     parts = " || '-' || ".join(
@@ -222,5 +231,17 @@ FINDS: Mapping[str, str] = {
     "appeal_contested": _appeal("c.status = 'arbitrating'"),
     "alert": "select id from appeals_groupalert order by id limit 1",
     "policy": "select id from policies_policy where state = 'proposed' order by id desc limit 1",
+    "matter_brought": _matter("c.status = 'submitted'"),
+    "matter_concluded": _matter(
+        "c.status = 'accepted' and exists (select 1 from blocked_jointreview r where r.case_id = c.id)"
+    ),
+    "matter_answered": _matter("c.status = 'decided'"),
+    "matter_ended": _matter("c.status = 'delivered'"),
+    "item_mending": "select c.number from cases_case c join blocked_itemrectification r on r.case_id = c.id order by c.id desc limit 1",
+    "refusal": "select id from blocked_refusalreport where application_id is not null order by id desc limit 1",
+    "failed": "select c.number from cases_case c join accounts_account a on a.party_id = c.applicant_id "
+    "where a.username = 'citizen' and c.kind = 'application' and c.status in ('refused', 'withdrawn', 'correcting') "
+    "and not exists (select 1 from blocked_blockedmatter b where b.application_id = c.id) order by c.id desc limit 1",
+    "refused_case": "select c.number from cases_case c where c.kind = 'application' and c.status = 'refused' and not exists (select 1 from blocked_refusalreport r where r.application_id = c.id) order by c.id desc limit 1",
     "dead": "select id from exchange_delivery where status = 'dead' limit 1",
 }

@@ -104,6 +104,37 @@ SIGHTS = (
         "The number, by when it is passed on, who is answerable, how to follow it.", part="我的",
     ),
     Sight(
+        "blocked", "blocked", "/blocked", (NOBODY, "citizen", "clerk"), "“办不成事”反映", "Blocked matters",
+        "没办成的件一眼看到,三级时限都从受理那天算起。",
+        "What failed at one glance; three rungs, whose terms all run from acceptance.",
+    ),
+    Sight(
+        "blocked-new", "blocked/new", "/blocked/new", ("citizen", "enterprise"), "反映一件事", "Report a blocked matter",
+        "先问是不是没办成的那一件,再问卡在哪里。",
+        "First whether it is one that failed, then where it got stuck.",
+    ),
+    Sight(
+        "blocked-new-wrong", "blocked/new", "/blocked/new", ("citizen",), "反映一件事:没有填全", "Report a blocked matter: something is missing",
+        "缺什么一次说清,填过的都在。",
+        "Everything missing is told at once, and nothing typed is lost.", status=422,
+        acts=(("text", "系统一直提交不了"), ("click", "main form .send button")),
+    ),
+    Sight(
+        "blocked-mine", "cases/<str:number>", "/cases/{matter_answered}", ("citizen",), "办不成事:已答复", "A blocked matter: answered",
+        "答复、联合会审的决定,确认或者要求重新办理。",
+        "The answer, what the joint review decided; agree, or have it taken up again.", part="我的",
+    ),
+    Sight(
+        "blocked-mine-review", "cases/<str:number>", "/cases/{matter_concluded}", ("citizen",), "办不成事:办理中", "A blocked matter: under way",
+        "会审决定由谁、做什么、何时完成。",
+        "Who does what by when, as the joint review decided.", part="我的",
+    ),
+    Sight(
+        "refusal", "refusals/<int:pk>", "/refusals/{refusal}", ("coordinator", "clerk"), "不予办理告知", "Notice of refusal",
+        "理由、依据、可以怎么办,一页打印。",
+        "Why, by which law, what can be done: one page to print.", part="我的",
+    ),
+    Sight(
         "track", "track", "/track", (NOBODY, "citizen"), "查进度", "Follow a case",
         "凭编号和手机号后四位查一件,不用登录;猜错多次会暂停。",
         "The number and four digits of the phone show one case without a sign-in; guesses are counted.",

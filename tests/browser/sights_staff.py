@@ -79,6 +79,51 @@ SIGHTS = (
         "Shown for a reason, each time on record.", part="办理",
     ),
     Sight(
+        "blocked-list", "desk/blocked", "/desk/blocked", ("coordinator", "clerk", "handler"), "办不成事清单", "Blocked matters",
+        "在办的、待认定根因的、否定报备的、没有报备的。",
+        "Under way, without a root cause, reports of refusal, refusals without one.", part="办理",
+    ),
+    Sight(
+        "blocked-reports", "desk/blocked", "/desk/blocked?show=reports", ("coordinator",), "否定报备清单", "Reports of refusal",
+        "窗口每说一次不行,都在这里。",
+        "Every no of a window.", part="办理",
+    ),
+    Sight(
+        "blocked-unreported", "desk/blocked", "/desk/blocked?show=unreported", ("coordinator",), "未报备的不予受理", "Refusals without a report",
+        "说了不行却没有报备的件。",
+        "Applications refused without a report.", part="办理",
+    ),
+    Sight(
+        "blocked-case", "cases/<str:number>", "/cases/{matter_brought}", ("coordinator", "clerk"), "办不成事:待处理", "A blocked matter to be looked at",
+        "当场解决、受理交办、或者指明应去的地方。",
+        "Solve on the spot, give it to an agency, or name the right door.", part="办理",
+    ),
+    Sight(
+        "blocked-review", "cases/<str:number>", "/cases/{matter_concluded}", ("coordinator", "supervisor"), "办不成事:联合会审", "A blocked matter in joint review",
+        "意见、纪要、决定、任务,各有期限。",
+        "Opinions, minutes, decision, tasks, each with its day.", part="办理",
+    ),
+    Sight(
+        "blocked-ended", "cases/<str:number>", "/cases/{matter_ended}", ("coordinator",), "办不成事:已办结", "A blocked matter: closed",
+        "根因和由它引出的事项整改。",
+        "The root cause and the rectification it set going.", part="办理",
+    ),
+    Sight(
+        "blocked-intake", "desk/blocked/new", "/desk/blocked/new", ("clerk", "coordinator"), "登记“办不成事”", "Take in a blocked matter",
+        "窗口、热线、专员都用这一张表。",
+        "One form for window, hotline and coordinator.", part="窗口",
+    ),
+    Sight(
+        "refusal-new", "desk/refusals/new", "/desk/refusals/new?case={refused_case}", ("clerk",), "否定报备", "Report of refusal",
+        "一张表写明理由、依据和救济途径。",
+        "One form with reasons, law and remedy.", part="窗口",
+    ),
+    Sight(
+        "item-mending", "cases/<str:number>", "/cases/{item_mending}", ("coordinator", "item_manager"), "事项整改", "Rectification of an item",
+        "改哪里、谁来改、改好告诉谁。",
+        "What is to change, who does it, who is told.", part="办理",
+    ),
+    Sight(
         "desk", "desk", "/desk", ("handler", "head", "clerk", "coordinator", "supervisor", "town_clerk", "leader"),
         "办件清单", "The queue", "按剩余时间排列的待办,筛选、搜索、批量办理。",
         "What waits, by time left; filters, search, acts on many.", part="办理",

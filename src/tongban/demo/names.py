@@ -2,8 +2,14 @@
 
 from tongban.common.errors import BadInput
 
-NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal", "bad-rating")
-NAMES = ("property-certificate", "business-suspension", "change-sharing", "enterprise-appeal", "blocked-matter")
+NAMES = (
+    "property-certificate",
+    "business-suspension",
+    "change-sharing",
+    "enterprise-appeal",
+    "bad-rating",
+    "blocked-matter",
+)
 
 
 def check_story(name: str) -> None:

@@ -8,10 +8,14 @@ from django.urls import path
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Kind
 from tongban.faces.desk.appeals import casepage as appeals
+from tongban.faces.desk.blocked import casepage as blocked
+from tongban.faces.desk.blocked import mending as item_mending
 from tongban.faces.desk.casepage import views as casepage
 from tongban.faces.desk.ratings import mending
 from tongban.faces.portal.appeals import mine as reported
+from tongban.faces.portal.blocked import mine as brought
 from tongban.faces.portal.mine import views as mine
+from tongban.hall.blocked import queries as matters
 from tongban.registry.accounts.queries import AccountKind
 
 View = Callable[..., HttpResponse]
@@ -20,13 +24,17 @@ PAGES: Mapping[str, tuple[View, View]] = {
     Kind.APPLICATION.value: (mine.case, casepage.case),
     Kind.RECTIFICATION.value: (mending.mine, mending.case),
     Kind.APPEAL.value: (reported.case, appeals.case),
+    Kind.BLOCKED_MATTER.value: (brought.case, blocked.case),
 }
-JOURNALS: Mapping[str, View] = {Kind.APPEAL.value: appeals.journal}
+JOURNALS: Mapping[str, View] = {Kind.APPEAL.value: appeals.journal, Kind.BLOCKED_MATTER.value: blocked.case}
 
 
 def case(request: HttpRequest, *, number: str) -> HttpResponse:
     """One case: for its applicant in plain words, for staff with everything that hangs on it."""
-    pages = PAGES.get(cases.kind_of(number), PAGES[Kind.APPLICATION.value])
+    kind = cases.kind_of(number)
+    pages = PAGES.get(kind, PAGES[Kind.APPLICATION.value])
+    if kind == Kind.RECTIFICATION.value and matters.is_of_item(number):  # a bad rating opens others
+        pages = (item_mending.case, item_mending.case)
     is_party = getattr(request.user, "kind", "") == AccountKind.PARTY
     return pages[0 if is_party else 1](request, number=number)
 

@@ -351,7 +351,7 @@ def test_a_wrong_guide_opens_a_rectification_of_the_item(town_hall):
         "certificate",
     )
     assert (case.promised_term, due_on(case)) == ("15wd", date(2022, 7, 25))
-    assert queries.is_item_rectification(case)
+    assert queries.is_of_item(case.number)
     assert [one.move.name for one in queries.allowed_mending(whole(case), HEAD, at=MONDAY) if not one.refusal] == [
         "mend",
         "note",

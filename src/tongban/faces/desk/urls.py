@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.faces.desk import views
 from tongban.faces.desk.appeals import urls as appeals
+from tongban.faces.desk.blocked import urls as blocked
 from tongban.faces.desk.casepage import urls as casepage
 from tongban.faces.desk.catalog import urls as catalog
 from tongban.faces.desk.counter import urls as counter
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue.urlpatterns,
     *notices.urlpatterns,
     *ratings.urlpatterns,
+    *blocked.urlpatterns,
     path("cases/<str:number>/moves/<str:move>", views.move, name="move"),
     path("", include(casepage.urlpatterns)),
     path("", include(catalog.urlpatterns)),

@@ -5,6 +5,7 @@ from django.urls import path
 from tongban.faces.portal import views
 from tongban.faces.portal.appeals import urls as appeals
 from tongban.faces.portal.apply import urls as apply
+from tongban.faces.portal.blocked import urls as blocked
 from tongban.faces.portal.enterprise import views as enterprise
 from tongban.faces.portal.guides import views as guides
 from tongban.faces.portal.home import views as home
@@ -16,6 +17,7 @@ from tongban.faces.portal.track import urls as track
 urlpatterns = [
     *appeals.urlpatterns,
     *apply.urlpatterns,
+    *blocked.urlpatterns,
     *mine.urlpatterns,
     *notices.urlpatterns,
     *rate.urlpatterns,

@@ -18,7 +18,7 @@ from tongban.common.errors import NotFound
 from tongban.hall.appeals.checks import COPIED_WITHIN
 from tongban.hall.appeals.models import Answer
 from tongban.hall.appeals.queries import Hand, answers, hands
-from tongban.hall.blocked.checks import STEPS_OF, Scene, bar, check_failed
+from tongban.hall.blocked.checks import FAILED, STEPS_OF, Scene, bar, check_failed
 from tongban.hall.blocked.models import BlockedMatter, ItemRectification, JointReview, RefusalReport
 from tongban.hall.blocked.rules import mending, moves
 from tongban.hall.blocked.rules.words import rung_of
@@ -27,7 +27,7 @@ from tongban.workdays import Clock
 
 __all__ = ["Hand", "answers", "hands"]
 ENDED_WORDS = sorted(status.value for status in ENDED)
-MOST = 100
+MOST_FAILED = 10
 
 
 def matter_of(case: Case) -> BlockedMatter:
@@ -71,9 +71,9 @@ def rectification_of(case: Case) -> ItemRectification:
     return found
 
 
-def is_item_rectification(case: Case) -> bool:
+def is_of_item(number: str) -> bool:
     """Whether a rectification is one of an item and not of a bad rating."""
-    return ItemRectification.objects.filter(case_id=case.pk).exists()
+    return ItemRectification.objects.filter(case__number=number).exists()
 
 
 def rectification_from(matter: BlockedMatter) -> ItemRectification | None:
@@ -107,6 +107,15 @@ def failed_application(number: str, actor: Actor) -> Case:
     found = cases.case(number, actor)
     check_failed(found)
     return found
+
+
+def failed_of(actor: Actor) -> list[Case]:
+    """The applications of a party that came to nothing and on which no matter is under way, newest first."""
+    under_way = BlockedMatter.objects.filter(application_id=OuterRef("pk")).exclude(case__status__in=ENDED_WORDS)
+    found = Case.objects.filter(
+        ~Exists(under_way), applicant_id=actor.party_id, kind=Kind.APPLICATION.value, status__in=sorted(FAILED)
+    )
+    return list(found.select_related("item", "agency").order_by("-touched_at")[:MOST_FAILED])
 
 
 def open_on(application: Case) -> Case | None:

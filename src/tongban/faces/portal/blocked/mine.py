@@ -1,0 +1,196 @@
+"""One blocked matter for who brought it: where it is, the answer, and agreeing to it or not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from tongban.casework.cases import queries as cases
+from tongban.casework.cases.clock import ClockName
+from tongban.casework.cases.rules import Kind, Outcome, Status
+from tongban.casework.cases.rules.uploads import MAX_BYTES
+from tongban.common.errors import BadInput, DomainError
+from tongban.common.said import Said, said
+from tongban.faces.api.reading import STEP, CaseView
+from tongban.faces.pages import forms, language, standing, words
+from tongban.faces.pages.guards import Reader, kept, page
+from tongban.faces.pages.inputs import Typed
+from tongban.faces.pages.showing import shown_to
+from tongban.faces.portal.appeals.following import Answerable, chain
+from tongban.faces.portal.blocked import story
+from tongban.faces.portal.mine.now import Holder
+from tongban.faces.portal.mine.story import events
+from tongban.faces.portal.mine.views import MOST_LINES, talk
+from tongban.faces.portal.rate import views as rating
+from tongban.hall.blocked import queries
+from tongban.hall.blocked import services as hall
+from tongban.hall.blocked.rules import moves
+from tongban.hall.blocked.rules.words import Cause
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.core.files.uploadedfile import UploadedFile
+
+
+@page("GET")
+def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
+    """A blocked matter as who brought it reads it."""
+    reader, view = standing.before(request, reader, number)
+    return told(request, reader, view)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What can be done on the page: the field it sends, the act, what is said after it, where the page goes on."""
+
+    field: str
+    make: Callable[[HttpRequest, CaseView], object]
+    told: Said
+    anchor: str
+
+
+def _said(act: Callable[..., object], name: str) -> Callable[[HttpRequest, CaseView], object]:
+    def make(request: HttpRequest, view: CaseView) -> object:
+        given = {name: request.POST.get("text", "")}
+        return act(number=view.case.number, actor=view.actor, at=view.at, **given)
+
+    return make
+
+
+def _attached(request: HttpRequest, view: CaseView) -> object:
+    file = cast("UploadedFile[bytes] | None", request.FILES.get("file"))
+    if file is None:
+        raise BadInput("upload.none", "请先选择要上传的文件。")
+    content = file.read(MAX_BYTES + 1)
+    return hall.attach(number=view.case.number, name=file.name or "", content=content, actor=view.actor, at=view.at)
+
+
+ACTS: Mapping[str, Verb] = {
+    "message": Verb("text", _said(hall.message, "text"), said("留言已发出,办理单位会在这里答复您。"), "talk"),
+    "confirm": Verb("text", _said(hall.confirm, "words"), said("已确认办结,谢谢您。"), "where"),
+    "contest": Verb("text", _said(hall.contest, "reason"), said("已要求重新办理。"), "where"),
+    "withdraw": Verb("text", _said(hall.withdraw, "reason"), said("已撤回。"), "where"),
+    "files": Verb("file", _attached, said("文件已收到。"), "files"),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that was sent and comes back: which one, what was typed, why it was refused."""
+
+    act: str = ""
+    text: str = ""
+    refusal: DomainError | None = None
+
+
+@page("GET", "POST")
+def act(request: HttpRequest, reader: Reader, *, number: str, act: str) -> HttpResponse:
+    """One of the forms on the page, made once however often it is sent."""
+    verb = ACTS.get(act)
+    reader, view = standing.before(request, reader, number)
+    if verb is None or view.case.kind != Kind.BLOCKED_MATTER.value:
+        raise Http404
+    if request.method == "GET":  # led back here after a sign-in, with what was typed
+        return told(request, reader, view, Sent(act, Typed(kept(request)).value("text")))
+
+    def done() -> dict[str, Any]:
+        verb.make(request, view)
+        return {"act": act}
+
+    try:
+        forms.check_names(request, frozenset({verb.field}))
+        forms.once(request, view.actor, view.at, done)
+    except DomainError as refusal:
+        reader, view = standing.before(request, reader, number)
+        return told(request, reader, view, Sent(act, request.POST.get("text", ""), refusal))
+    messages.success(request, language.told(verb.told))
+    return HttpResponseRedirect(f"/cases/{number}#{verb.anchor}")
+
+
+def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None = None) -> HttpResponse:
+    """The page, with a form that was refused and what it said."""
+    sent = sent or Sent()
+    found = view.case
+    matter = queries.matter_of(found)
+    lines = cases.journal(found, view.actor, latest=MOST_LINES)
+    barred = {one.move.name: one.refusal for one in queries.allowed(view.whole, matter, view.actor, at=view.at)}
+    answers = story.answers(lines)
+    review = queries.review_of(found) if any(line.move == moves.CONCLUDE.name for line in lines) else None
+    names = {step.agency_id: step.agency.name for step in view.whole.steps}
+    agency = next((one.agency for one in lines if one.actor == found.answerable), "")
+    context = {
+        "case": found,
+        "matter": matter,
+        "cause": Cause(matter.cause).label,
+        "status": Status(found.status).label_for(found.kind),
+        "outcome": Outcome(found.outcome).label if found.outcome else "",
+        "base": f"/cases/{found.number}",
+        "holders": holders(view),
+        "todos": [],
+        "due": words.running(view),
+        "answerable": Answerable(found.answerable_name, names.get(agency, ""), "") if found.answerable_name else None,
+        "chain": chain(view, [one.text for one in answers]),
+        "answered": [(one, []) for one in answers],
+        "review": review,
+        "tasks": [(names.get(one["agency"], ""), one["what"], one["due_on"]) for one in review.tasks] if review else [],
+        "refused": story.refused(lines),
+        "events": events(view, lines, story.TELLS),
+        "files": [one for one in cases.attachments(found) if one.material != "evidence"],
+        "talk": talk(view, lines),
+        "ratable": rating.offered(view, lines, MOST_LINES),
+        "talk_to": f"/blocked/{found.number}/message",
+        "can_write": barred[moves.MESSAGE.name] is None,
+        "can_attach": barred[moves.ATTACH.name] is None,
+        "can_withdraw": barred[moves.WITHDRAW.name] is None,
+        "can_confirm": barred[moves.CONFIRM.name] is None,
+        "can_contest": barred[moves.CONTEST.name] is None,
+        "sent": sent,
+        "refusal": sent.refusal if sent.act == "message" else None,
+        "text": sent.text if sent.act == "message" else "",
+        "token": forms.one_time(),
+    }
+    return shown_to(request, reader, "portal/blocked/case.html", context, sent.refusal.status if sent.refusal else 200)
+
+
+def holders(view: CaseView) -> list[Holder]:
+    """Who has the matter now, since when, until when; nobody once it has ended."""
+    case, status = view.case, Status(view.case.status)
+    if status is Status.SUBMITTED:
+        name, phone = case.agency.name, case.agency.phone
+        return [_holder(view, name, phone, said("正在处理"), case.received_at, ClockName.ACCEPTANCE.value)]
+    if status is Status.DECIDED:
+        return [_holder(view, "", "", said("已答复,请您确认"), case.decided_at, ClockName.DELIVERY.value)]
+    if status is not Status.ACCEPTED:
+        return []
+    return [
+        _holder(
+            view,
+            step.agency.name,
+            step.agency.phone,
+            said("正在办理"),
+            step.started_at,
+            STEP + step.key,
+            step.assignee_name,
+        )
+        for step in view.whole.steps
+        if step.state == "open"
+    ]
+
+
+def _holder(
+    view: CaseView, agency: str, phone: str, does: Said, since: "datetime | None", clock: str, person: str = ""
+) -> Holder:
+    running = view.whole.clocks.get(clock)
+    return Holder(
+        agency=agency,
+        does=does,
+        since=since,
+        person=person,
+        phone=phone,
+        clock=clock if running else "",
+        until_on=running.due_on() if running else None,
+        state=running.state(view.at) if running else None,
+    )
