@@ -25,6 +25,7 @@ from tongban.faces.api.schemas.cases import CaseOut, CasePage, ClockOut, DayOut,
 from tongban.hall.appeals.rules import moves as appeal_moves
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
+from tongban.hall.blocked.rules import moves as blocked_moves
 
 router = Router(auth=[Token("cases"), Session()], tags=["办件"])
 WhichClock = Annotated[str, Query(description="acceptance、handling、statutory、delivery 或 step:环节")]
@@ -145,7 +146,11 @@ def lines_out(view: CaseView) -> list[JournalOut]:
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     kind: {move.name: move.label for move in (*table.BIRTHS, *table.MOVES)}
-    for kind, table in ((Kind.APPLICATION.value, moves), (Kind.APPEAL.value, appeal_moves))
+    for kind, table in (
+        (Kind.APPLICATION.value, moves),
+        (Kind.APPEAL.value, appeal_moves),
+        (Kind.BLOCKED_MATTER.value, blocked_moves),
+    )
 }
 
 
