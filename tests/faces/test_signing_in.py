@@ -37,14 +37,12 @@ PUBLIC = {
     "enterprise": 200,
     "appeals": 409,  # no policy of service is in force in this city
     "appeals/new": 409,
-    "appeals/<str:number>/received": 302,
+    "appeals/<str:number>/received": 302,  # to the question for number and phone
+    "blocked": 409,
     "apply/<str:code>": 200,
     "track": 200,
     "track/<str:number>": 302,
     "track/<str:number>/why": 302,
-    "appeals": 409,  # no policy of service is in force in this city
-    "appeals/new": 409,
-    "appeals/<str:number>/received": 302,  # to the question for number and phone
     "rate/<str:token>": 404,
     "rate/<str:token>/thanks": 404,
     "rate/<str:token>/withdraw": 404,
