@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from tongban.casework.cases.queries import Allowed
 
 MOST_LINES = 100
+# what the engine calls the hands beside the rungs, kept with each
+HANDS = (
+    *("会审意见", "会审任务"),
+    *("责任单位办理(重新办理)", "联合会审(重新办理)", "领导小组协调(重新办理)"),
+)
 # what is always possible, folded below what has to be done
 BESIDE = frozenset({moves.ATTACH.name, moves.CLASSIFY.name, moves.MESSAGE.name, moves.NOTE.name})
 WORDS = {one.name: one.label for one in (*moves.BIRTHS, *moves.MOVES, *mending.BIRTHS, *mending.MOVES)} | {
