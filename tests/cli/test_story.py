@@ -69,7 +69,7 @@ def test_an_unknown_story_is_refused_with_the_names_there_are():
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr == (
-        "没有名为“fairy-tale”的案例:可选property-certificate、business-suspension、change-sharing、enterprise-appeal、bad-rating。\n"
+        "没有名为“fairy-tale”的案例:可选property-certificate、business-suspension、change-sharing、enterprise-appeal、bad-rating、blocked-matter。\n"
     )
 
 
