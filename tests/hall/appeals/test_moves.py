@@ -68,3 +68,13 @@ def test_a_refused_state_is_named_in_the_words_of_appeals():
     )
     assert refusal is not None
     assert "待交办" in refusal.message
+
+
+def test_a_move_of_another_kind_of_case_is_refused():
+    from tongban.hall.applications.rules import moves as others
+
+    appeal = Filed(PARTY, AGENCY, REGION, "accepted", Kind.APPEAL.value)
+    for move in (others.DECIDE, others.COMPLETE_STEP, others.WITHDRAW):
+        refusal = refusal_of(move, appeal, actor(next(iter(move.roles - {Role.SYSTEM}))))
+        assert refusal is not None
+        assert refusal.code == "move.kind"

@@ -157,9 +157,10 @@ def test_the_literal_table_names_only_moves_that_exist():
 
 
 def test_every_state_is_reached_and_every_state_but_the_archive_is_left():
-    assert {move.target for move in (*moves.BIRTHS, *moves.MOVES)} - {None} == set(Status)
+    own = set(Status) - {Status.RETURNED, Status.ARBITRATING, Status.JOINED}  # appeals go there
+    assert {move.target for move in (*moves.BIRTHS, *moves.MOVES)} - {None} == own
     left = set().union(*(move.sources for move in moves.MOVES if move.target))
-    assert left == set(Status) - {Status.ARCHIVED}
+    assert left == own - {Status.ARCHIVED}
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.WORKER, Role.ADMIN}], ids=str)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from tongban.casework.cases.rules.states import Kind, Status
+from tongban.casework.cases.rules.states import KIND_LABELS, Kind, Status
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed, Refused
 from tongban.common.said import Joined, said
@@ -21,7 +21,7 @@ class Move:
     ``target`` None keeps the state. ``power``: the lead agency (or the step's) must hold the power in force on the
     day; ``decides``: and may decide, which a town whose service was only moved forward (服务前移) may not.
     ``step``: it is done to a named step. ``shared``: an agency that has a step makes it as the lead does. ``event`` is
-    the last part of the CloudEvents type it emits.
+    the last part of the CloudEvents type it emits. ``kind``: of which kind of case alone it is a move; empty, of every kind.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Move:
     shared: bool = False
     event: str = ""
     law: str = ""
+    kind: str = ""
 
 
 class Subject(Protocol):
@@ -64,7 +65,14 @@ class Filed:
 
 
 def check_sources(move: Move, status: str, kind: str = Kind.APPLICATION.value) -> None:
-    """Refuse a move the state does not allow."""
+    """Refuse a move of another kind of case, and one the state does not allow."""
+    if move.kind not in {"", kind}:
+        raise Refused(
+            "move.kind",
+            "本件是{kind},没有“{move}”这一步:请在该件自己的页面办理。",
+            kind=KIND_LABELS[Kind(kind)],
+            move=move.label,
+        )
     if status not in move.sources:
         raise Refused(
             "move.state",

@@ -1,8 +1,13 @@
 """The moves of an appeal (诉求): one table that buttons, API, docs and the truth-table test read."""
 
-from tongban.casework.cases.rules import Move, Status
+from functools import partial
+
+from tongban.casework.cases import rules as engine
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.cases.rules.moves import table
 from tongban.common.actors import Role
+
+Move = partial(engine.Move, kind=Kind.APPEAL.value)
 
 SUBMITTED, RETURNED, ACCEPTED, ARBITRATING = Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.ARBITRATING
 DECIDED, DELIVERED, REFUSED = Status.DECIDED, Status.DELIVERED, Status.REFUSED

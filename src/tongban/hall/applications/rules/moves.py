@@ -1,8 +1,13 @@
 """The moves of an application (办件): one table that buttons, API, docs and the truth-table test read."""
 
-from tongban.casework.cases.rules import Move, Status
+from functools import partial
+
+from tongban.casework.cases import rules as engine
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.cases.rules.moves import table
 from tongban.common.actors import Role
+
+Move = partial(engine.Move, kind=Kind.APPLICATION.value)
 
 DRAFT, SUBMITTED, CORRECTING = Status.DRAFT, Status.SUBMITTED, Status.CORRECTING
 ACCEPTED, DECIDED, DELIVERED = Status.ACCEPTED, Status.DECIDED, Status.DELIVERED

@@ -1,8 +1,13 @@
 """The moves of a rectification of an item (事项整改), which a blocked matter sets going: one table."""
 
-from tongban.casework.cases.rules import Move, Status
+from functools import partial
+
+from tongban.casework.cases import rules as engine
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.cases.rules.moves import table
 from tongban.common.actors import Role
+
+Move = partial(engine.Move, kind=Kind.RECTIFICATION.value)
 
 OWNERS = frozenset({Role.ITEM_MANAGER, Role.HEAD})
 

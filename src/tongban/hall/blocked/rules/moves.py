@@ -1,8 +1,13 @@
 """The moves of a blocked matter (办不成事): one table that buttons, API, docs and the truth-table test read."""
 
-from tongban.casework.cases.rules import Move, Status
+from functools import partial
+
+from tongban.casework.cases import rules as engine
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.cases.rules.moves import table
 from tongban.common.actors import Role
+
+Move = partial(engine.Move, kind=Kind.BLOCKED_MATTER.value)
 
 SUBMITTED, ACCEPTED, DECIDED = Status.SUBMITTED, Status.ACCEPTED, Status.DECIDED
 DELIVERED, REFUSED, WITHDRAWN, ARCHIVED = Status.DELIVERED, Status.REFUSED, Status.WITHDRAWN, Status.ARCHIVED

@@ -1,8 +1,13 @@
 """The moves of a rectification (差评整改): one table that buttons, docs and the truth-table test read."""
 
-from tongban.casework.cases.rules import Move, Status
+from functools import partial
+
+from tongban.casework.cases import rules as engine
+from tongban.casework.cases.rules import Kind, Status
 from tongban.casework.cases.rules.moves import table
 from tongban.common.actors import Role
+
+Move = partial(engine.Move, kind=Kind.RECTIFICATION.value)
 
 SUBMITTED, ACCEPTED, DECIDED = Status.SUBMITTED, Status.ACCEPTED, Status.DECIDED
 DELIVERED, REFUSED, WITHDRAWN = Status.DELIVERED, Status.REFUSED, Status.WITHDRAWN
