@@ -51,5 +51,8 @@ def learn_if_due(*, at: datetime) -> bool:
     closed = Appeal.objects.filter(case__status__in=CLOSED).count()
     if last is not None and closed - last < AFRESH:
         return False
-    learn(at=at)
+    try:
+        learn(at=at)
+    except BadInput:  # a house without a catalogue and without closed appeals knows nothing yet
+        return False
     return True
