@@ -187,7 +187,7 @@ FINDS: Mapping[str, str] = {
     "under_way": _led("c.status = 'accepted'"),
     "decided": _led("c.status = 'decided'"),
     "with_file": _led("c.status = 'accepted' and exists (select 1 from cases_attachment a where a.case_id = c.id)"),
-    "file": "select a.id from cases_attachment a join cases_case c on c.id = a.case_id where c.agency_id = 'hf-scjg' "
+    "file": "select a.id from cases_attachment a join cases_case c on c.id = a.case_id where c.kind = 'application' and c.agency_id = 'hf-scjg' "
     "and c.status = 'accepted' order by c.id desc, a.id limit 1",
     "phone_end": "select substr(p.phone_masked, -4) from parties_party p join accounts_account a on a.party_id = p.id "
     "where a.username = 'citizen'",

@@ -18,7 +18,7 @@ SEEN = [
     for sight, reader in seen()
 ]
 ONCE = [pytest.param(sight, sight.readers[0], id=sight.name) for sight in SIGHTS]
-OTHERS = ("api/", "admin/")  # another face, and Django's own
+OTHERS = ("api/", "open311/", "admin/")  # other faces, and Django's own
 
 
 def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
