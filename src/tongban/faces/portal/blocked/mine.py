@@ -1,27 +1,23 @@
 """One blocked matter for who brought it: where it is, the answer, and agreeing to it or not."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.rules import Kind, Outcome, Status
-from tongban.casework.cases.rules.uploads import MAX_BYTES
-from tongban.common.errors import BadInput, DomainError
 from tongban.common.said import Said, said
 from tongban.faces.api.reading import STEP, CaseView
-from tongban.faces.pages import forms, language, standing, words
-from tongban.faces.pages.guards import Reader, kept, page
-from tongban.faces.pages.inputs import Typed
+from tongban.faces.pages import forms, standing, words
+from tongban.faces.pages.guards import Reader, page
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.portal.appeals.following import Answerable, chain
 from tongban.faces.portal.blocked import story
 from tongban.faces.portal.mine.now import Holder
 from tongban.faces.portal.mine.story import events
+from tongban.faces.portal.mine.verbs import Sent, Verb, acted, in_words, with_file
 from tongban.faces.portal.mine.views import MOST_LINES, talk
 from tongban.faces.portal.rate import views as rating
 from tongban.hall.blocked import queries
@@ -32,8 +28,6 @@ from tongban.hall.blocked.rules.words import Cause
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.core.files.uploadedfile import UploadedFile
-
 
 @page("GET")
 def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
@@ -42,72 +36,19 @@ def case(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
     return told(request, reader, view)
 
 
-@dataclass(frozen=True)
-class Verb:
-    """What can be done on the page: the field it sends, the act, what is said after it, where the page goes on."""
-
-    field: str
-    make: Callable[[HttpRequest, CaseView], object]
-    told: Said
-    anchor: str
-
-
-def _said(act: Callable[..., object], name: str) -> Callable[[HttpRequest, CaseView], object]:
-    def make(request: HttpRequest, view: CaseView) -> object:
-        given = {name: request.POST.get("text", "")}
-        return act(number=view.case.number, actor=view.actor, at=view.at, **given)
-
-    return make
-
-
-def _attached(request: HttpRequest, view: CaseView) -> object:
-    file = cast("UploadedFile[bytes] | None", request.FILES.get("file"))
-    if file is None:
-        raise BadInput("upload.none", "请先选择要上传的文件。")
-    content = file.read(MAX_BYTES + 1)
-    return hall.attach(number=view.case.number, name=file.name or "", content=content, actor=view.actor, at=view.at)
-
-
 ACTS: Mapping[str, Verb] = {
-    "message": Verb("text", _said(hall.message, "text"), said("留言已发出,办理单位会在这里答复您。"), "talk"),
-    "confirm": Verb("text", _said(hall.confirm, "words"), said("已确认办结,谢谢您。"), "where"),
-    "contest": Verb("text", _said(hall.contest, "reason"), said("已要求重新办理。"), "where"),
-    "withdraw": Verb("text", _said(hall.withdraw, "reason"), said("已撤回。"), "where"),
-    "files": Verb("file", _attached, said("文件已收到。"), "files"),
+    "message": Verb("text", in_words(hall.message, "text"), said("留言已发出,办理单位会在这里答复您。"), "talk"),
+    "confirm": Verb("text", in_words(hall.confirm, "words"), said("已确认办结,谢谢您。"), "where"),
+    "contest": Verb("text", in_words(hall.contest, "reason"), said("已要求重新办理。"), "where"),
+    "withdraw": Verb("text", in_words(hall.withdraw, "reason"), said("已撤回。"), "where"),
+    "files": Verb("file", with_file(hall.attach), said("文件已收到。"), "files"),
 }
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form that was sent and comes back: which one, what was typed, why it was refused."""
-
-    act: str = ""
-    text: str = ""
-    refusal: DomainError | None = None
 
 
 @page("GET", "POST")
 def act(request: HttpRequest, reader: Reader, *, number: str, act: str) -> HttpResponse:
     """One of the forms on the page, made once however often it is sent."""
-    verb = ACTS.get(act)
-    reader, view = standing.before(request, reader, number)
-    if verb is None or view.case.kind != Kind.BLOCKED_MATTER.value:
-        raise Http404
-    if request.method == "GET":  # led back here after a sign-in, with what was typed
-        return told(request, reader, view, Sent(act, Typed(kept(request)).value("text")))
-
-    def done() -> dict[str, Any]:
-        verb.make(request, view)
-        return {"act": act}
-
-    try:
-        forms.check_names(request, frozenset({verb.field}))
-        forms.once(request, view.actor, view.at, done)
-    except DomainError as refusal:
-        reader, view = standing.before(request, reader, number)
-        return told(request, reader, view, Sent(act, request.POST.get("text", ""), refusal))
-    messages.success(request, language.told(verb.told))
-    return HttpResponseRedirect(f"/cases/{number}#{verb.anchor}")
+    return acted(request, reader, number=number, act=act, verbs=ACTS, kind=Kind.BLOCKED_MATTER, told=told)
 
 
 def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None = None) -> HttpResponse:
