@@ -1,12 +1,15 @@
 """Checks of the engine that look at more than state and role; services raise them, pages and API show them beforehand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from tongban.casework.cases import clock
 from tongban.casework.cases.models import Case, LedgerEntry, Step
-from tongban.common.errors import Refused
+from tongban.common.errors import DomainError, Refused
 from tongban.workdays import Term
+
+Scene = TypeVar("Scene")
 
 
 def check_extendable(
@@ -36,3 +39,13 @@ def check_resumable(ledger: Iterable[LedgerEntry], step_key: str, ground: str = 
     if not ending:
         raise Refused("pause.none", "没有可恢复的中止:请核对环节和事由。")
     return ending
+
+
+def bar(bars: Mapping[str, Callable[[Scene], object]], move: str, scene: Scene) -> DomainError | None:
+    """Why a room's table of bars refuses the move in this scene; None when only its own input can still refuse it."""
+    try:
+        if check := bars.get(move):
+            check(scene)
+    except DomainError as refusal:
+        return refusal
+    return None

@@ -10,7 +10,7 @@ from tongban.casework.cases.models import Case, LedgerEntry, Step
 from tongban.casework.cases.rules import StepState
 from tongban.casework.cases.rules.substance import copied, fingerprint
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import DomainError, NotAllowed, Refused
+from tongban.common.errors import NotAllowed, Refused
 from tongban.hall.appeals.models import Answer, Appeal
 from tongban.hall.appeals.rules import moves
 from tongban.registry.policies.queries import content
@@ -152,13 +152,3 @@ BARS: Mapping[str, Callable[[Scene], object]] = {
     moves.OPEN_PHONE.name: _openable,
     moves.REOPEN.name: lambda s: check_reopenable(s.case, s.appeal, at=s.at),
 }
-
-
-def bar(move: str, scene: Scene) -> DomainError | None:
-    """Why the move is barred in this scene; None when nothing but its own input can still refuse it."""
-    try:
-        if check := BARS.get(move):
-            check(scene)
-    except DomainError as refusal:
-        return refusal
-    return None

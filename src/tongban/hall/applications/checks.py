@@ -9,7 +9,7 @@ from tongban.casework.cases.checks import check_extendable, check_resumable
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.queries import Whole
 from tongban.casework.cases.rules import Status
-from tongban.common.errors import DomainError, Refused
+from tongban.common.errors import Refused
 from tongban.hall.applications.rules import materials, moves
 from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.registry.catalog.rules import ItemSpec
@@ -112,13 +112,3 @@ BARS: Mapping[str, Callable[[Scene], object]] = {
     moves.PROVIDE_DEFERRED.name: lambda s: check_owed(s.found.case, s.found.spec, s.given),
     moves.DECIDE.name: lambda s: check_decidable(s.found.case),
 }
-
-
-def bar(move: str, scene: Scene) -> DomainError | None:
-    """Why the move is barred in this scene; None when nothing but its own input can still refuse it."""
-    try:
-        if check := BARS.get(move):
-            check(scene)
-    except DomainError as refusal:
-        return refusal
-    return None

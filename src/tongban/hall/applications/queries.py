@@ -21,6 +21,7 @@ from django.db.models import (
 from django.db.models import Case as Choice
 
 from tongban.casework.cases import queries as cases
+from tongban.casework.cases.checks import bar
 from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import PauseGround, Status
@@ -28,7 +29,7 @@ from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotFound, Refused
 from tongban.common.said import said
 from tongban.common.time import localdate
-from tongban.hall.applications.checks import Scene, bar
+from tongban.hall.applications.checks import BARS, Scene
 from tongban.hall.applications.models import MaterialRow, Notice
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import MaterialState
@@ -242,7 +243,9 @@ def allowed(found: Whole, lines: Sequence[MaterialLine], actor: Actor, *, at: da
     given_now = {line.key: line.state for line in lines if line.state and line.state != MaterialState.HELD.value}
     answers = cases.allowed_moves(found, moves.MOVES, actor, at=at)
     return [
-        one if one.refusal else replace(one, refusal=bar(one.move.name, Scene(found, given_now, one.step, at, reviews)))
+        one
+        if one.refusal
+        else replace(one, refusal=bar(BARS, one.move.name, Scene(found, given_now, one.step, at, reviews)))
         for one in answers
     ]
 

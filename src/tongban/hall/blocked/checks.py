@@ -7,7 +7,7 @@ from datetime import datetime
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.rules import Kind, Status, StepState
 from tongban.common.actors import Actor
-from tongban.common.errors import DomainError, Refused
+from tongban.common.errors import Refused
 from tongban.common.time import localdate
 from tongban.hall.blocked.models import BlockedMatter
 from tongban.hall.blocked.rules import moves
@@ -132,13 +132,3 @@ STEPS_OF: Mapping[str, tuple[str, ...]] = {
     moves.COMPLETE_TASK.name: (TASK,),
     moves.TAKE.name: (RUNG, REVIEW, TASK),
 }
-
-
-def bar(move: str, scene: Scene) -> DomainError | None:
-    """Why the move is barred in this scene; None when nothing but its own input can still refuse it."""
-    try:
-        if check := BARS.get(move):
-            check(scene)
-    except DomainError as refusal:
-        return refusal
-    return None

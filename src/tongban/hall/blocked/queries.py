@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tongban.casework.cases import queries as cases
+from tongban.casework.cases.checks import bar
 from tongban.casework.cases.models import Case, JournalEntry
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.queries.reach import within
@@ -18,7 +19,7 @@ from tongban.common.errors import NotFound
 from tongban.hall.appeals.checks import COPIED_WITHIN
 from tongban.hall.appeals.models import Answer
 from tongban.hall.appeals.queries import Hand, answers, hands
-from tongban.hall.blocked.checks import FAILED, STEPS_OF, Scene, bar, check_failed
+from tongban.hall.blocked.checks import BARS, FAILED, STEPS_OF, Scene, check_failed
 from tongban.hall.blocked.models import BlockedMatter, ItemRectification, JointReview, RefusalReport
 from tongban.hall.blocked.rules import mending, moves
 from tongban.hall.blocked.rules.words import rung_of
@@ -85,7 +86,9 @@ def allowed(found: Whole, matter: BlockedMatter, actor: Actor, *, at: datetime) 
     """Every move with the answer whether it can be made now: state, role, reach, and what else would bar it."""
     scene = Scene(found.case, matter, found.steps, actor, at)
     answers_ = cases.allowed_moves(found, moves.MOVES, actor, at=at)
-    return [one if one.refusal else replace(one, refusal=bar(one.move.name, scene)) for one in answers_ if _fits(one)]
+    return [
+        one if one.refusal else replace(one, refusal=bar(BARS, one.move.name, scene)) for one in answers_ if _fits(one)
+    ]
 
 
 def _fits(one: Allowed) -> bool:

@@ -8,13 +8,14 @@ from hmac import compare_digest
 from django.db.models import Exists, OuterRef
 
 from tongban.casework.cases import queries as cases
+from tongban.casework.cases.checks import bar
 from tongban.casework.cases.clock import step_clock
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import Kind, StepState
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
-from tongban.hall.appeals.checks import ARBITRATION, ASSIST, DESK, Scene, bar, policy_of
+from tongban.hall.appeals.checks import ARBITRATION, ASSIST, BARS, DESK, Scene, policy_of
 from tongban.hall.appeals.models import Answer, Appeal, CallBack
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import phone_context
@@ -163,7 +164,7 @@ def allowed(found: Whole, appeal: Appeal, actor: Actor, *, at: datetime) -> list
     """Every move with the answer whether it can be made now: state, role, reach, and what else would bar it."""
     scene = Scene(found.case, appeal, found.terms, found.steps, found.ledger, actor, at)
     answers_ = cases.allowed_moves(found, moves.MOVES, actor, at=at)
-    return [one if one.refusal else replace(one, refusal=bar(one.move.name, scene)) for one in _fitting(answers_)]
+    return [one if one.refusal else replace(one, refusal=bar(BARS, one.move.name, scene)) for one in _fitting(answers_)]
 
 
 def _fitting(found: Sequence[Allowed]) -> list[Allowed]:
