@@ -176,11 +176,6 @@ def report(pk: int, actor: Actor) -> RefusalReport:
     return found
 
 
-def reports_on(application: Case) -> list[RefusalReport]:
-    """The reports filed on an application, newest first."""
-    return list(RefusalReport.objects.filter(application_id=application.pk).select_related("matter__case"))
-
-
 def refused_without_report(actor: Actor) -> QuerySet[Case]:
     """Applications a window refused without a report of refusal, newest first."""
     refused = JournalEntry.objects.filter(case_id=OuterRef("pk"), move="refuse")

@@ -9,7 +9,6 @@ from tongban.hall.ratings.models import Exclusion, Rating, Rectification
 from tongban.hall.ratings.rules import ExclusionState, RatingState
 from tongban.registry.regions.rules import covers
 
-PROPOSERS = (Role.HEAD, Role.SUPERVISOR, Role.COORDINATOR)
 CONFIRMERS = (Role.SUPERVISOR, Role.LEADER)
 
 

@@ -76,13 +76,6 @@ def _loaded(pk: int, digest: str) -> "Model":
     return dispatch.load(bytes(TextModel.objects.values_list("content", flat=True).get(pk=pk)))
 
 
-def learnt_since(pk: int | None) -> int:
-    """How many closed appeals the newest model has not seen."""
-    found = Appeal.objects.filter(case__status__in=CLOSED)
-    last = TextModel.objects.order_by("-pk").values_list("cases", flat=True).first() if pk is None else pk
-    return found.count() - (last or 0)
-
-
 CLOSED = (Status.DELIVERED.value, Status.ARCHIVED.value)
 
 

@@ -16,9 +16,11 @@ AFRESH = 100  # new closed appeals after which the worker learns anew
 KEPT = 3
 
 
-@transaction.atomic
 def learn(*, at: datetime) -> TextModel:
-    """Train a model on what the house knows now and keep it; a few former ones stay."""
+    """Train a model on what the house knows now and keep it; a few former ones stay.
+
+    Training takes its time, so no transaction is open meanwhile: on SQLite it would keep everybody from writing.
+    """
     closed = closed_rows()
     known = catalogue_rows(localdate(at))
     stamp = at.isoformat(timespec="seconds")
@@ -31,25 +33,30 @@ def learn(*, at: datetime) -> TextModel:
     if model is None:
         model = dispatch.first_model([*known, *closed], at=stamp)
     content = dispatch.save(model)
-    row = TextModel.objects.create(
-        learnt_at=at,
-        cases=Appeal.objects.filter(case__status__in=CLOSED).count(),
-        rows=model.rows,
-        labels=len(model.labels),
-        measures=dict(model.measures),
-        digest=sha256(content).hexdigest(),
-        content=content,
-    )
-    former = list(TextModel.objects.order_by("-pk").values_list("pk", flat=True)[KEPT:])
-    TextModel.objects.filter(pk__in=former).delete()
+    with transaction.atomic():
+        row: TextModel = TextModel.objects.create(
+            learnt_at=at,
+            cases=_closed(),
+            rows=model.rows,
+            labels=len(model.labels),
+            measures=dict(model.measures),
+            digest=sha256(content).hexdigest(),
+            content=content,
+        )
+        former = list(TextModel.objects.order_by("-pk").values_list("pk", flat=True)[KEPT:])
+        TextModel.objects.filter(pk__in=former).delete()
     return row
+
+
+def _closed() -> int:
+    """How many appeals have been closed by now."""
+    return Appeal.objects.filter(case__status__in=CLOSED).count()
 
 
 def learn_if_due(*, at: datetime) -> bool:
     """Learn where there is no model yet or enough has been closed since; the worker asks once an hour."""
     last = TextModel.objects.order_by("-pk").values_list("cases", flat=True).first()
-    closed = Appeal.objects.filter(case__status__in=CLOSED).count()
-    if last is not None and closed - last < AFRESH:
+    if last is not None and _closed() - last < AFRESH:
         return False
     try:
         learn(at=at)
