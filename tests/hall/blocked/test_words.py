@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tongban.common.time import noon
-from tongban.hall.blocked.rules.words import RootCause, first_words, rest_of, rung_of
+from tongban.hall.appeals.rules.words import first_words
+from tongban.hall.blocked.rules.words import RootCause, rest_of, rung_of
 from tongban.workdays import Clock, Term
 
 FRIDAY = noon(date(2022, 7, 1))

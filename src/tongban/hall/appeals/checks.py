@@ -98,13 +98,11 @@ def check_has_phone(appeal: Appeal) -> None:
         raise Refused("appeal.no_phone", "本件没有登记联系电话。")
 
 
-def check_not_copied(text: str, case: Case, *, at: datetime) -> str:
-    """The fingerprint of an answer; refused when the same words answered another appeal within a year."""
-    print_ = fingerprint(text)
-    others = Answer.objects.filter(fingerprint=print_, answered_at__gte=at - COPIED_WITHIN).exclude(case_id=case.pk)
+def check_not_copied(text: str, case: Case, *, at: datetime) -> None:
+    """Refuse an answer whose words answered another appeal within a year."""
+    others = Answer.objects.filter(fingerprint=fingerprint(text), answered_at__gte=at - COPIED_WITHIN).exclude(case_id=case.pk)
     if found := others.select_related("case").first():
         raise copied(found.case.number, text)
-    return print_
 
 
 @dataclass(frozen=True)

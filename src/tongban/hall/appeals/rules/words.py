@@ -108,3 +108,11 @@ def check_substance(text: str, *, asked: str, policy: AppealPolicy, type_: Appea
         raise Refused(
             "answer.evidence", "{type}类诉求的答复须附办理佐证(照片、文书等):请先上传附件再答复。", type=type_.label
         )
+
+
+def first_words(text: str) -> str:
+    """The title of what has none: its first sentence, shortened."""
+    line = text.split("\n", 1)[0]
+    for mark in "。!?!?;;":
+        line = line.split(mark, 1)[0] or line
+    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"

@@ -87,14 +87,9 @@ def _reopen(act: Act, appeal: Appeal, reason: str) -> Case:
     return case
 
 
-@transaction.atomic
 def withdraw(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
     """Take an appeal back before it is answered."""
-    act = engine.begin(moves.WITHDRAW, number, actor=actor, at=at)
-    reason = clean_text(reason, field="撤回原因", limit=2000)
-    if act.case.steps_left:
-        engine.drop_steps(act)
-    return engine.finish(act, {"reason": reason})
+    return engine.take_back(moves.WITHDRAW, number=number, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -47,15 +47,6 @@ class Orders:
     note: str = ""
 
 
-def step_closed(act: Act, step_key: str, result: str) -> None:
-    """End a hand with what came of it."""
-    step = next(one for one in act.steps if one.key == step_key)
-    step.state = StepState.DONE.value
-    step.ended_at, step.ended_by, step.result = act.at, act.actor.key, result
-    act.touch(step)
-    act.case.steps_left -= 1
-
-
 @transaction.atomic
 def dispatch(*, number: str, orders: Orders, actor: Actor, at: datetime) -> Case:
     """Give the appeal to a lead and those who assist; each has its own clock, the whole follows the lead.
@@ -158,7 +149,7 @@ def give_back(
     hand = check_returnable(appeal, act.steps, at=at)
     duty = clean_line(duty, field="权责清单依据", limit=200)
     reason = clean_text(reason, field="退单理由", limit=2000)
-    step_closed(act, hand.key, f"{ground.label}:{reason}")
+    engine.close_hand(act, hand.key, f"{ground.label}:{reason}")
     for step in act.steps:
         if step.state == StepState.OPEN.value:  # who assisted this lead waits for the next one
             step.state = StepState.PASSED.value
@@ -188,7 +179,7 @@ def arbitrate(
     act = engine.begin(moves.ARBITRATE, number, actor=actor, at=at)
     check_agencies([lead, *assisting], at)
     reason = clean_text(reason, field="裁定理由", limit=2000)
-    step_closed(act, open_hand(act.steps, ARBITRATION).key, reason)
+    engine.close_hand(act, open_hand(act.steps, ARBITRATION).key, reason)
     hand_over(act, lead, assisting, Term.parse(act.case.promised_term))
     return engine.finish(act, {"lead": lead, "assisting": list(assisting), "reason": reason})
 

@@ -20,27 +20,22 @@ from tongban.hall.appeals.checks import (
     open_hand,
     policy_of,
 )
-from tongban.hall.appeals.models import Answer, Appeal
+from tongban.hall.appeals.models import Appeal
 from tongban.hall.appeals.queries import appeal_of
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import LONGEST_TEXT, check_substance
-from tongban.hall.appeals.services.dispatching import check_agencies, step_closed
-from tongban.hall.applications.services.correspondence import say
+from tongban.hall.appeals.services.answers import ANSWERED, keep_answer
+from tongban.hall.appeals.services.dispatching import check_agencies
 from tongban.registry.policies.rules import AppealType
 from tongban.registry.prepared import Writer
 from tongban.workdays import Term
 
 APPEALS = Writer(Appeal)
-ANSWERS = Writer(Answer)
-ANSWERED = frozenset({Outcome.RESOLVED, Outcome.INFORMED, Outcome.UNMET})
 
 
-@transaction.atomic
 def take(*, number: str, step: str, actor: Actor, at: datetime) -> Case:
     """Take a hand of one's agency: from now the actor is named as who handles it."""
-    act = engine.begin(moves.TAKE, number, actor=actor, at=at, step=step)
-    engine.take_step(act, assignee=actor.key, name=actor.name)
-    return engine.finish(act, {"assignee": actor.name})
+    return engine.take_hand(moves.TAKE, number=number, step=step, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -70,9 +65,7 @@ def assist(*, number: str, step: str, result: str, actor: Actor, at: datetime) -
     act = engine.begin(moves.ASSIST, number, actor=actor, at=at, step=step)
     if not step.startswith(f"{ASSIST}-"):
         raise BadInput("assist.lead", "主办环节以答复办结,不能作为协办意见反馈。")
-    result = clean_text(result, field="协办意见", limit=LONGEST_TEXT)
-    engine.complete_step(act, result=result)
-    return engine.finish(act, {"result": result})
+    return engine.end_hand(act, result, field="协办意见", key="result", limit=LONGEST_TEXT)
 
 
 @transaction.atomic
@@ -107,8 +100,8 @@ def answer(
     files = _evidence(act.case, evidence)
     policy = policy_of(appeal)
     check_substance(text, asked=appeal.text, policy=policy, type_=AppealType(appeal.type), evidence=len(files))
-    print_ = check_not_copied(text, act.case, at=at)
-    step_closed(act, open_hand(act.steps, LEAD).key, text)
+    check_not_copied(text, act.case, at=at)
+    engine.close_hand(act, open_hand(act.steps, LEAD).key, text)
     engine.drop_steps(act)
     case = act.case
     case.decided_at, case.outcome = at, outcome.value
@@ -122,19 +115,7 @@ def answer(
             "call_back": appeal.must_call_back,
         },
     )
-    ANSWERS.insert(
-        Answer(
-            case_id=case.pk,
-            text=text,
-            outcome=outcome.value,
-            fingerprint=print_,
-            agency=case.agency_id,
-            evidence=[file.pk for file in files],
-            answered_at=at,
-            answered_by=actor.key,
-            answered_by_name=actor.name,
-        )
-    )
+    keep_answer(case, text, outcome, actor=actor, at=at, evidence=[file.pk for file in files])
     APPEALS.update([appeal], ["must_call_back"])
     if not appeal.must_call_back:
         case = engine.finish(engine.begin(moves.CLOSE, number, actor=worker(), at=at), {"sampled": False})
@@ -162,13 +143,11 @@ def sampled(number: str) -> int:
     return int.from_bytes(sha256(number.encode()).digest()[:4], "big") % 100
 
 
-@transaction.atomic
 def message(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Write to the other side: the reporter to the office, or the office to the reporter."""
-    return say(moves.MESSAGE, number=number, text=text, actor=actor, at=at)
+    return engine.say(moves.MESSAGE, number=number, text=text, actor=actor, at=at)
 
 
-@transaction.atomic
 def note(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Keep a note for those who handle the appeal; no party ever reads it."""
-    return say(moves.NOTE, number=number, text=text, actor=actor, at=at)
+    return engine.say(moves.NOTE, number=number, text=text, actor=actor, at=at)

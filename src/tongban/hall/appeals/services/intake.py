@@ -19,7 +19,7 @@ from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.appeals.models import Appeal
 from tongban.hall.appeals.rules import moves
-from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel, phone_context
+from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel, first_words, phone_context
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.parties import queries as parties
 from tongban.registry.policies import queries as policies
@@ -189,14 +189,6 @@ def enterprise_of(code: str) -> int | None:
     return found.pk
 
 
-def first_words(text: str) -> str:
-    """The title of an appeal that has none: its first sentence, shortened."""
-    line = text.split("\n", 1)[0]
-    for mark in "。!?!?;;":
-        line = line.split(mark, 1)[0] or line
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
-
-
 class Reachable(Protocol):
     """Who turns to the city, as far as an answer needs it."""
 
@@ -226,10 +218,6 @@ def reachable(intake: Reachable, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-@transaction.atomic
 def attach(*, number: str, name: str, content: bytes, actor: Actor, at: datetime) -> tuple[Case, Attachment]:
     """Add a file: a photo of the place from the reporter, evidence of what was done from the office."""
-    act = engine.begin(moves.ATTACH, number, actor=actor, at=at)
-    attachment = engine.attach(act, name=name, content=content, material="evidence" if actor.kind == "staff" else "")
-    case = engine.finish(act, {"file": attachment.name, "sha256": attachment.sha256})
-    return case, attachment
+    return engine.add_file(moves.ATTACH, number=number, name=name, content=content, actor=actor, at=at)

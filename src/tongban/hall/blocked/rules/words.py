@@ -7,7 +7,6 @@ from enum import StrEnum
 from tongban.workdays import Clock, Counting, Term
 
 LONGEST_TEXT = 5_000
-LONGEST_TITLE = 60
 RUNG, REVIEW, TASK, AGAIN = "rung", "review", "task", "again"
 AGENCY_RUNG, JOINT_RUNG, LEADING_RUNG = 1, 2, 3
 
@@ -128,11 +127,3 @@ def rest_of(whole: Clock, at: datetime) -> Term:
     counting = whole.total.counting
     least = 1 if counting is Counting.HOURS else 0
     return Term(max(least, whole.remaining(at)), counting)
-
-
-def first_words(text: str) -> str:
-    """The title of a matter of no item: its first sentence, shortened."""
-    line = text.split("\n", 1)[0]
-    for mark in "。!?!?;;":
-        line = line.split(mark, 1)[0] or line
-    return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"

@@ -10,13 +10,12 @@ from tongban.casework.cases import services as engine
 from tongban.casework.cases.clock import delivery_clock
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.rules import Outcome
-from tongban.casework.cases.rules.substance import check_says_something, copied, fingerprint
+from tongban.casework.cases.rules.substance import check_says_something, copied
 from tongban.casework.cases.services import Act
 from tongban.common.actors import Actor
 from tongban.common.errors import BadInput, Refused
 from tongban.common.text import clean_text
-from tongban.hall.appeals.models import Answer
-from tongban.hall.appeals.services.dispatching import step_closed
+from tongban.hall.appeals.services.answers import ANSWERED, keep_answer
 from tongban.hall.blocked.checks import (
     check_answerable,
     check_contestable,
@@ -34,8 +33,7 @@ from tongban.registry.policies.queries import content
 from tongban.registry.prepared import Writer
 from tongban.workdays import Clock, Term
 
-ANSWERS, MATTERS = Writer(Answer), Writer(BlockedMatter)
-ANSWERED = frozenset({Outcome.RESOLVED, Outcome.INFORMED, Outcome.UNMET})
+MATTERS = Writer(BlockedMatter)
 ROOTED = ("root_class", "root_words", "root_at", "root_by")
 
 
@@ -59,11 +57,11 @@ def answer(*, number: str, outcome: Outcome, text: str, actor: Actor, at: dateti
     matter, other = answering(act.case, text, at)
     _check_answer(matter, text, other)
     for step in open_of(act.steps, RUNG):
-        step_closed(act, step.key, text)
+        engine.close_hand(act, step.key, text)
     engine.drop_steps(act)
     act.case.decided_at, act.case.outcome = at, outcome.value
     case = engine.finish(act, {"text": text, "result": outcome.value})
-    _keep(case, text, outcome, actor, at)
+    keep_answer(case, text, outcome, actor=actor, at=at)
     return case
 
 
@@ -71,22 +69,6 @@ def _check_answer(matter: BlockedMatter, text: str, other: str) -> None:
     check_says_something(text, asked=matter.text, least=content(matter.policy).appeals.shortest_answer)
     if other:
         raise copied(other, text)
-
-
-def _keep(case: Case, text: str, outcome: Outcome, actor: Actor, at: datetime) -> None:
-    ANSWERS.insert(
-        Answer(
-            case_id=case.pk,
-            text=text,
-            outcome=outcome.value,
-            fingerprint=fingerprint(text),
-            agency=case.agency_id,
-            evidence=[],
-            answered_at=at,
-            answered_by=actor.key,
-            answered_by_name=actor.name,
-        )
-    )
 
 
 @transaction.atomic
@@ -103,7 +85,7 @@ def solve_on_spot(*, number: str, text: str, root: Root, actor: Actor, at: datet
     case.outcome = Outcome.RESOLVED.value
     found = _root(matter, root, actor, at)
     case = engine.finish(act, {"text": text, "result": case.outcome, **found})
-    _keep(case, text, Outcome.RESOLVED, actor, at)
+    keep_answer(case, text, Outcome.RESOLVED, actor=actor, at=at)
     return _rooted(case, matter, root, at)
 
 

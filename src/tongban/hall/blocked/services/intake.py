@@ -14,13 +14,12 @@ from tongban.common.actors import Actor, Role
 from tongban.common.errors import NotAllowed, Refused
 from tongban.common.text import clean_text
 from tongban.common.time import localdate
-from tongban.hall.appeals.rules.words import Door
+from tongban.hall.appeals.rules.words import Door, first_words
 from tongban.hall.appeals.services.intake import reachable
-from tongban.hall.applications.services.correspondence import say
 from tongban.hall.blocked import queries
 from tongban.hall.blocked.models import BlockedMatter
 from tongban.hall.blocked.rules import moves
-from tongban.hall.blocked.rules.words import LONGEST_TEXT, Cause, Entrance, first_words
+from tongban.hall.blocked.rules.words import LONGEST_TEXT, Cause, Entrance
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.policies import queries as policies
@@ -166,12 +165,9 @@ def _title(origin: Origin, text: str) -> str:
     return f"办不成事:{origin.title or first_words(text)}"[:LONGEST_CASE_TITLE]
 
 
-@transaction.atomic
 def attach(*, number: str, name: str, content: bytes, actor: Actor, at: datetime) -> tuple[Case, Attachment]:
     """Add a file: what the person was given or told, evidence of what the office did."""
-    act = engine.begin(moves.ATTACH, number, actor=actor, at=at)
-    kept = engine.attach(act, name=name, content=content, material="evidence" if actor.kind == "staff" else "")
-    return engine.finish(act, {"file": kept.name, "sha256": kept.sha256}), kept
+    return engine.add_file(moves.ATTACH, number=number, name=name, content=content, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -196,23 +192,16 @@ def refuse(*, number: str, door: Door, reason: str, actor: Actor, at: datetime) 
     return engine.finish(act, {"door": door.value, "reason": clean_text(reason, field="理由", limit=2000)})
 
 
-@transaction.atomic
 def withdraw(*, number: str, reason: str, actor: Actor, at: datetime) -> Case:
     """Take a matter back before it is answered."""
-    act = engine.begin(moves.WITHDRAW, number, actor=actor, at=at)
-    reason = clean_text(reason, field="撤回原因", limit=2000)
-    if act.case.steps_left:
-        engine.drop_steps(act)
-    return engine.finish(act, {"reason": reason})
+    return engine.take_back(moves.WITHDRAW, number=number, reason=reason, actor=actor, at=at)
 
 
-@transaction.atomic
 def message(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Write to the other side: the person to the office, or the office to the person."""
-    return say(moves.MESSAGE, number=number, text=text, actor=actor, at=at)
+    return engine.say(moves.MESSAGE, number=number, text=text, actor=actor, at=at)
 
 
-@transaction.atomic
 def note(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Keep a note for those who handle the matter; no party ever reads it."""
-    return say(moves.NOTE, number=number, text=text, actor=actor, at=at)
+    return engine.say(moves.NOTE, number=number, text=text, actor=actor, at=at)

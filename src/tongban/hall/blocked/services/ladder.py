@@ -14,7 +14,7 @@ from tongban.common.actors import Actor
 from tongban.common.errors import BadInput, Refused
 from tongban.common.text import clean_text
 from tongban.common.time import due_day, localdate
-from tongban.hall.appeals.services.dispatching import check_agencies, step_closed
+from tongban.hall.appeals.services.dispatching import check_agencies
 from tongban.hall.blocked.checks import check_below, check_reviewing, open_of
 from tongban.hall.blocked.models import JointReview
 from tongban.hall.blocked.queries import matter_of
@@ -86,12 +86,9 @@ def _hand(act: Act, rung: int, agency: str, term: Term) -> Step:
     return engine.add_step(act, key=f"{RUNG}-{rung}", name=RUNG_LABELS[rung], agency=agency, term=term)
 
 
-@transaction.atomic
 def take(*, number: str, step: str, actor: Actor, at: datetime) -> Case:
     """Take a step of one's agency: from now the actor is named as who handles it."""
-    act = engine.begin(moves.TAKE, number, actor=actor, at=at, step=step)
-    engine.take_step(act, assignee=actor.key, name=actor.name)
-    return engine.finish(act, {"assignee": actor.name})
+    return engine.take_hand(moves.TAKE, number=number, step=step, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -126,7 +123,7 @@ def _raise(act: Act, rung: int, agency: str, reason: str) -> Term:
     """End the hand below, give the whole the term of the rung from its acceptance, open the hand above."""
     case, term = act.case, ladder_of(act)[rung - 1]
     for step in open_of(act.steps, RUNG):
-        step_closed(act, step.key, reason)
+        engine.close_hand(act, step.key, reason)
     for kind in (REVIEW, TASK):
         _pass_over(act, kind)
     case.promised_term, case.agency_id = str(term), agency
@@ -155,9 +152,7 @@ def opine(*, number: str, step: str, opinion: str, actor: Actor, at: datetime) -
     act = engine.begin(moves.OPINE, number, actor=actor, at=at, step=step)
     if not step.startswith(f"{REVIEW}-"):
         raise BadInput("review.step", "该环节不是会审意见:请在本单位的会审环节中填写。")
-    opinion = clean_text(opinion, field="会审意见", limit=LONGEST_TEXT)
-    engine.complete_step(act, result=opinion)
-    return engine.finish(act, {"opinion": opinion})
+    return engine.end_hand(act, opinion, field="会审意见", key="opinion", limit=LONGEST_TEXT)
 
 
 @transaction.atomic
@@ -219,6 +214,4 @@ def complete_task(*, number: str, step: str, result: str, actor: Actor, at: date
     act = engine.begin(moves.COMPLETE_TASK, number, actor=actor, at=at, step=step)
     if not step.startswith(f"{TASK}-"):
         raise BadInput("task.step", "该环节不是会审任务:请在本单位的任务中填写。")
-    result = clean_text(result, field="完成情况", limit=LONGEST_TEXT)
-    engine.complete_step(act, result=result)
-    return engine.finish(act, {"result": result})
+    return engine.end_hand(act, result, field="完成情况", key="result", limit=LONGEST_TEXT)

@@ -10,7 +10,6 @@ from tongban.casework.cases.rules import Kind, Outcome, PolicyTerms
 from tongban.common.actors import Actor, Role, worker
 from tongban.common.errors import BadInput
 from tongban.common.text import clean_text
-from tongban.hall.applications.services.correspondence import say
 from tongban.hall.blocked.models import BlockedMatter, ItemRectification
 from tongban.hall.blocked.queries import rectification_of
 from tongban.hall.blocked.rules import mending as moves
@@ -63,7 +62,6 @@ def mend(*, number: str, changed: str, actor: Actor, at: datetime, version: int 
     return case
 
 
-@transaction.atomic
 def note_mending(*, number: str, text: str, actor: Actor, at: datetime) -> Case:
     """Keep a note for those who rectify."""
-    return say(moves.NOTE, number=number, text=text, actor=actor, at=at)
+    return engine.say(moves.NOTE, number=number, text=text, actor=actor, at=at)
