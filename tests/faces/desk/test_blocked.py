@@ -11,6 +11,7 @@ from tongban.common.actors import worker
 from tongban.common.time import localdate
 from tongban.hall.blocked import queries
 from tongban.hall.blocked.models import BlockedMatter, RefusalReport
+from tongban.registry.parties.models import PartySearch
 
 
 @pytest.fixture
@@ -158,6 +159,36 @@ def test_a_report_of_refusal_is_one_form_and_its_copy_is_for_both(people: Cast, 
         links(people.get("coordinator", done["Location"]))["转为“办不成事”反映"] == f"/desk/blocked/new?report={row.pk}"
     )
     assert people.get("coordinator", f"/desk/blocked/new?report={row.pk}").status_code == 200
+
+
+def test_a_report_without_an_application_is_tied_to_whom_the_number_is_of(people: Cast, django_assert_max_num_queries):
+    fields = {
+        "item": "certificate",
+        "applicant_name": "合肥先导薄膜材料",
+        "identifier": "91340100MA2N1T2X3U",
+        "asked": "首次登记",
+        "cause": "material",
+        "ground": "没有测绘",
+        "basis": "《不动产登记暂行条例》第十六条",
+        "remedy": "reconsideration",
+    }
+    page = sent(people, "clerk", "/desk/refusals/new", **fields)
+    assert page.status_code == 422
+    assert "登记的不是“合肥先导薄膜材料”" in text(page)
+    assert PartySearch.objects.count() == 1
+    done = sent(people, "clerk", "/desk/refusals/new", **{**fields, "applicant_name": "合肥先导薄膜材料有限公司"})
+    assert done.status_code == 302
+    assert "告知本人" in text(people.get("clerk", done["Location"]))
+    for path in ("/my", "/blocked"):
+        with budget(django_assert_max_num_queries):
+            page = people.get("enterprise", path)
+        assert done["Location"] in links(sound(page)).values(), path
+        assert done["Location"] not in links(people.get("neighbour", path)).values()
+    assert links(people.get("enterprise", "/my"))["反映"].startswith("/blocked/new?report=")
+    unknown = {**fields, "applicant_name": "李四", "identifier": "11010519491231002X"}
+    done = sent(people, "clerk", "/desk/refusals/new", **unknown)
+    assert "告知本人" not in text(people.get("clerk", done["Location"]))
+    assert "11010519491231002X" not in people.get("clerk", done["Location"]).content.decode()
 
 
 def test_a_rectification_of_an_item_has_its_own_page_and_end(people: Cast, django_assert_max_num_queries):

@@ -36,6 +36,7 @@ from tongban.hall.blocked import queries
 from tongban.hall.blocked import services as blocked
 from tongban.hall.blocked.models import RefusalReport
 from tongban.hall.blocked.rules.words import Cause, Remedy, RootCause
+from tongban.registry.parties.models import PartySearch
 
 
 def fan_out(at=TUESDAY):
@@ -61,6 +62,40 @@ def test_a_report_without_an_application_names_item_and_person(town_hall):
     assert not Notice.objects.exists()
     with pytest.raises(BadInput, match="哪件事"):
         blocked.report_refusal(refusal=refusal(), actor=CLERK, at=AT)
+
+
+def known(city, identifier: str, name: str, actor=CLERK):
+    return blocked.known_applicant(identifier=identifier, name=name, actor=actor, at=AT)
+
+
+def test_whoever_the_register_knows_by_number_and_name_finds_the_report_under_my(town_hall):
+    applicant = known(town_hall, " 91340100ma2n1t2x3u ", "合肥先导薄膜材料有限公司")
+    assert applicant == town_hall.enterprise.party_id
+    given = refusal(item="certificate", region="340100", applicant_id=applicant, applicant_name="随便写的")
+    row = blocked.report_refusal(refusal=given, actor=CLERK, at=AT)
+    assert row.applicant_name == "合肥先导薄膜材料有限公司"
+    assert [one.pk for one in queries.told_no(town_hall.enterprise)] == [row.pk]
+    assert queries.told_no(town_hall.neighbour) == queries.told_no(COORDINATOR) == []
+    assert Notice.objects.get().party_id == applicant
+    assert PartySearch.objects.get().by == CLERK.key
+
+
+def test_a_number_of_another_person_ties_nobody_and_stays_in_the_log(town_hall):
+    with pytest.raises(BadInput, match="登记的不是“李四”"):
+        known(town_hall, "91340100MA2N1T2X3U", "李四")
+    assert PartySearch.objects.count() == 1
+    assert known(town_hall, "11010519491231002X", "李四") is None  # nobody of the register
+    assert known(town_hall, " ", "李四") is None
+    for number in ("13900000001", "9134", "91340100MA2N1T2X30"):
+        with pytest.raises(BadInput):
+            known(town_hall, number, "李四")
+    with pytest.raises(BadInput):
+        known(town_hall, "91340100MA2N1T2X3U", " ")
+    with pytest.raises(NotAllowed):
+        known(town_hall, "91340100MA2N1T2X3U", "合肥先导薄膜材料有限公司", actor=SUPERVISOR)
+    nobody = refusal(item="certificate", region="340100", applicant_id=10**14)
+    with pytest.raises(NotFound):
+        blocked.report_refusal(refusal=nobody, actor=CLERK, at=AT)
 
 
 @pytest.mark.parametrize("blank", ["asked", "ground", "basis"])

@@ -100,7 +100,9 @@ def check_has_phone(appeal: Appeal) -> None:
 
 def check_not_copied(text: str, case: Case, *, at: datetime) -> None:
     """Refuse an answer whose words answered another appeal within a year."""
-    others = Answer.objects.filter(fingerprint=fingerprint(text), answered_at__gte=at - COPIED_WITHIN).exclude(case_id=case.pk)
+    others = Answer.objects.filter(fingerprint=fingerprint(text), answered_at__gte=at - COPIED_WITHIN).exclude(
+        case_id=case.pk
+    )
     if found := others.select_related("case").first():
         raise copied(found.case.number, text)
 

@@ -168,6 +168,11 @@ def reports(actor: Actor) -> QuerySet[RefusalReport]:
     )
 
 
+def told_no(actor: Actor) -> list[RefusalReport]:
+    """The newest reports of refusal of a party, one statement; those of nobody for nobody."""
+    return list(reports(actor)[:MOST_FAILED]) if actor.party_id is not None else []
+
+
 def report(pk: int, actor: Actor) -> RefusalReport:
     """One report; NotFound when there is none or the actor may not know of it."""
     found = reports(actor).filter(pk=pk).first()

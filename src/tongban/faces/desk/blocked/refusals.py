@@ -1,13 +1,14 @@
 """The report of refusal: one form at the window, and the copy that is printed or read."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tongban.casework.cases import queries as cases
-from tongban.common.actors import Role
+from tongban.common.actors import Actor, Role
 from tongban.common.errors import DomainError, NotAllowed
 from tongban.common.said import said
 from tongban.common.time import localdate
@@ -23,7 +24,18 @@ from tongban.hall.blocked import services as blocked
 from tongban.hall.blocked.rules.words import Cause, Remedy
 
 NAMES = frozenset(
-    {"application", "item", "applicant_name", "asked", "cause", "ground", "basis", "remedy", "remedy_text"}
+    {
+        "application",
+        "item",
+        "applicant_name",
+        "identifier",
+        "asked",
+        "cause",
+        "ground",
+        "basis",
+        "remedy",
+        "remedy_text",
+    }
 )
 # which field a refusal of the services is about: by its code, or by the name of the text it refuses
 FIELDS = {
@@ -32,6 +44,9 @@ FIELDS = {
     "refusal.item": "item",
     "item.unknown": "item",
     "refusal.path": "remedy_text",
+    "refusal.identifier": "identifier",
+    "refusal.name": "identifier",
+    "search.number": "identifier",
     "申请内容": "asked",
     "不予办理的理由": "ground",
     "依据(法律法规条款)": "basis",
@@ -55,14 +70,15 @@ class Entry:
         named = str(refusal.params.get("field", refusal.params.get("label", "")))
         self.errors[FIELDS.get(refusal.code) or FIELDS.get(named, "")] = refusal
 
-    def refusal(self, region: str) -> blocked.Refusal:
-        """What it means for the service."""
+    def refusal(self, region: str, applicant: int | None) -> blocked.Refusal:
+        """What it means for the service; ``applicant`` is whom the register knows by the number."""
         value = self.typed.value
         application = value("application", self.application).strip()
         return blocked.Refusal(
             application=application,
             item="" if application else value("item").strip(),
             region=region,
+            applicant_id=applicant,
             applicant_name=value("applicant_name"),
             asked=value("asked"),
             ground=value("ground"),
@@ -71,6 +87,14 @@ class Entry:
             remedy=word(Remedy, value("remedy"), "救济途径"),
             remedy_text=value("remedy_text"),
         )
+
+    def applicant(self, actor: Actor, at: datetime) -> int | None:
+        """Whom the register knows by the number typed; with an application it is the applicant's affair."""
+        value = self.typed.value
+        if value("application", self.application).strip():
+            return None
+        who = {"identifier": value("identifier"), "name": value("applicant_name")}
+        return blocked.known_applicant(**who, actor=actor, at=at)
 
     def inputs(self, law: str) -> list[Input]:
         """The inputs with what was typed and what is wrong."""
@@ -81,6 +105,7 @@ class Entry:
             Input("application", "办件编号", Widget.LINE, "有办件的填编号,事项和申请人由系统带出。", False, self.typed.values("application", [self.application])),
             Input("item", "事项编码", Widget.LINE, "没有办件的填事项编码。", False, self.typed.values("item")),
             Input("applicant_name", "申请人", Widget.LINE, "没有办件的填写,可不填。", False, self.typed.values("applicant_name")),
+            Input("identifier", "证件号码", Widget.LINE, "身份证号或统一社会信用代码,可不填;已登记的申请人会在“我的办件”中收到告知。", False, self.typed.values("identifier")),
             Input("asked", "申请内容", Widget.TEXT, "申请人要办什么。", True, self.typed.values("asked")),
             Input("cause", "原因类别", Widget.CHOICE, "", True, options=[nothing, *causes]),
             Input("ground", "不予办理的理由", Widget.TEXT, "申请人会收到。", True, self.typed.values("ground")),
@@ -103,10 +128,12 @@ def new(request: HttpRequest, reader: Reader) -> HttpResponse:
     actor, at = reader.actor, now(request)
 
     def act() -> dict[str, Any]:
-        return {"pk": blocked.report_refusal(refusal=entry.refusal(actor.region), actor=actor, at=at).pk}
+        refusal = entry.refusal(actor.region, applicant)
+        return {"pk": blocked.report_refusal(refusal=refusal, actor=actor, at=at).pk}
 
     try:
         forms.check_names(request, NAMES)
+        applicant = entry.applicant(actor, at)
         pk = int(forms.once(request, actor, at, act)["pk"])
     except DomainError as refusal:
         entry.refuse(refusal)

@@ -57,6 +57,7 @@ def door(request: HttpRequest) -> HttpResponse:
         found = cases.waiting(reader.actor, limit=MOST_LINES, kind=Kind.BLOCKED_MATTER.value)
         context["lines"] = [Line(case, state_of(case, is_paused=paused, at=at)) for case, paused in found]
         context["failed"] = queries.failed_of(reader.actor)
+        context["told_no"] = queries.told_no(reader.actor)
     return shown_to(request, reader, "portal/blocked/door.html", context)
 
 

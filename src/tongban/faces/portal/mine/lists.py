@@ -16,6 +16,7 @@ from tongban.faces.api.routes.registry import represented
 from tongban.faces.pages.guards import Reader, page
 from tongban.faces.pages.showing import shown_to
 from tongban.hall.applications import queries as applications
+from tongban.hall.blocked import queries as blocked
 from tongban.workdays import TimeState
 
 if TYPE_CHECKING:
@@ -56,12 +57,14 @@ def mine(request: HttpRequest, reader: Reader) -> HttpResponse:
     number = _page(request.GET.get("page", ""))
     found = applications.of_parties([one for one in whose if one is not None], skip=(number - 1) * ROWS, limit=ROWS + 1)
     rows = [_row(case, names if len(whose) > 1 else {}, at) for case in found[:ROWS]]
+    told_no = blocked.told_no(reader.actor) if number == 1 else []
     context = {
         "groups": _grouped(rows),
         "represents": represents,
         "following": number + 1 if len(found) > ROWS else 0,
         "former": number - 1,
-        "is_empty": not rows and number == 1,
+        "told_no": told_no,
+        "is_empty": not rows and not told_no and number == 1,
     }
     return shown_to(request, reader, "portal/mine/list.html", context)
 

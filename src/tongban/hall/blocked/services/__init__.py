@@ -24,7 +24,7 @@ from tongban.hall.blocked.services.ladder import (
     take,
 )
 from tongban.hall.blocked.services.mending import mend, note_mending
-from tongban.hall.blocked.services.reporting import Refusal, report_refusal
+from tongban.hall.blocked.services.reporting import Refusal, known_applicant, report_refusal
 from tongban.hall.blocked.services.telling import tell_met, tell_of
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "contest",
     "find_cause",
     "joint_review",
+    "known_applicant",
     "leading_group",
     "mend",
     "message",

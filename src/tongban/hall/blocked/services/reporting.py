@@ -16,6 +16,9 @@ from tongban.hall.applications.rules.notices import remedy_on
 from tongban.hall.blocked.models import RefusalReport
 from tongban.hall.blocked.rules.words import Cause, Remedy
 from tongban.registry.catalog import queries as catalog
+from tongban.registry.parties import queries as parties
+from tongban.registry.parties import services as register
+from tongban.registry.parties.rules import SearchKind, recognised
 from tongban.registry.prepared import Writer
 from tongban.registry.regions import queries as regions
 
@@ -45,11 +48,34 @@ class Refusal:
     sample: bool = False
 
 
+def check_says_no(actor: Actor) -> None:
+    """Refuse whoever cannot say no in an office."""
+    if actor.kind != "staff" or not actor.has(*SAYS_NO):
+        raise NotAllowed("refusal.role", "否定报备由窗口人员、经办人或专员填写:申请人请直接反映“办不成事”。")
+
+
+def known_applicant(*, identifier: str, name: str, actor: Actor, at: datetime) -> int | None:
+    """The party with this identifier and name, None where the register has none; a search, and logged as one.
+
+    Asked before the act and outside its transaction, so that the search stays in the log whatever becomes of the act.
+    """
+    check_says_no(actor)
+    if not identifier.strip():
+        return None
+    kind, _ = recognised(identifier)
+    if kind is not SearchKind.IDENTIFIER:
+        raise BadInput("refusal.identifier", "请填写18位公民身份号码或统一社会信用代码:手机号码不能确认是本人。")
+    given = clean_line(name, field="申请人", limit=120)
+    found = register.search_parties(number=identifier, actor=actor, at=at)
+    if found and found[0].name != given:
+        raise BadInput("refusal.name", "该证件号码登记的不是“{name}”:请核对申请人和证件号码。", name=given)
+    return found[0].pk if found else None
+
+
 @transaction.atomic
 def report_refusal(*, refusal: Refusal, actor: Actor, at: datetime) -> RefusalReport:
     """File a report of refusal and give the applicant a copy with the remedy."""
-    if actor.kind != "staff" or not actor.has(*SAYS_NO):
-        raise NotAllowed("refusal.role", "否定报备由窗口人员、经办人或专员填写:申请人请直接反映“办不成事”。")
+    check_says_no(actor)
     row = _row(refusal, actor, at)
     row.asked = clean_text(refusal.asked, field="申请内容", limit=2000)
     row.ground = clean_text(refusal.ground, field="不予办理的理由", limit=4000)
@@ -83,8 +109,10 @@ def _row(refusal: Refusal, actor: Actor, at: datetime) -> RefusalReport:
     item = catalog.item(refusal.item)
     regions.check_known(refusal.region)
     row.item, row.agency_id, row.region_id = item, item.agency_id, refusal.region
-    row.applicant_id = refusal.applicant_id
     row.applicant_name = clean_line(refusal.applicant_name, field="申请人", limit=120, blank=True)
+    if refusal.applicant_id is not None:
+        row.applicant = parties.party(refusal.applicant_id)
+        row.applicant_name = row.applicant.name
     return row
 
 
