@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .PHONY: help setup setup-dev run worker test check bench browser docs tour format lock clean
 
 PORT ?= 8000
-JOBS ?= 2
+# one more than there are cores: browsers and real processes are waited for
+JOBS ?= 3
 BIN := .venv/bin
 INPUTS := pyproject.toml tools/setup.sh
 export JOBS

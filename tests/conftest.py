@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
-from tests.faults.databases import Database, Template, make_template
+from pytest_django import DjangoDbBlocker
+from tests.faults.databases import Database, Template, drop_template, is_sqlite, shared_template
 
 from tongban import workdays
 
@@ -25,6 +27,10 @@ settings.register_profile(
 )
 settings.register_profile("explore", database=None, deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+TEMPLATE = "template"
+ASKING = {"db", "migrated_template", "other_database"}  # fixtures of tests that ask a database
 
 
 class NetworkForbiddenError(AssertionError):
@@ -72,11 +78,56 @@ def quiet_network() -> Iterator[None]:
         yield
 
 
+def of_the_run(base: Path) -> Path:
+    """The folder all processes of one run share; each worker of xdist has its own in it."""
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
-def migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder all processes of this run share."""
+    return of_the_run(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def migrated_template(run_folder: Path) -> Template:
     """A database with every table and no row, on the engine of DATABASE_URL; made when first wanted."""
-    with make_template(tmp_path_factory.mktemp("template")) as template:
-        yield template
+    return shared_template(run_folder / TEMPLATE)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks a database is run: the rest has been seen on SQLite and is no other there."""
+    if is_sqlite(os.environ.get("DATABASE_URL", "sqlite:///")):
+        return
+    other = [one for one in items if not asks_database(one)]
+    config.hook.pytest_deselected(items=other)
+    items[:] = [one for one in items if asks_database(one)]
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """Whether a test needs a database: by a fixture, by its mark, or as a test case of Django's."""
+    case = getattr(item, "cls", None)
+    return (
+        bool(ASKING & set(getattr(item, "fixturenames", ())))
+        or item.get_closest_marker("django_db") is not None
+        or (case is not None and issubclass(case, TransactionTestCase))
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started the others cleans up after them."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        factory: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
+        drop_template(factory.getbasetemp() / TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, migrated_template: Template, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """This process's copy of the database that was migrated once: migrating takes longer than most files of tests."""
+    with django_db_blocker.unblock(), migrated_template.in_django():
+        yield
 
 
 @pytest.fixture

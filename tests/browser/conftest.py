@@ -13,7 +13,7 @@ from tests.faults.databases import is_sqlite
 
 
 @pytest.fixture(scope="session")
-def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_city(run_folder: Path) -> Path:
     """A folder with the sample city; all processes of one run share it, nobody changes it.
 
     SAMPLE_CITY names a folder that is kept for the next run, for those who write these tests.
@@ -22,9 +22,7 @@ def sample_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("pages in a browser are looked at once, on SQLite")
     if kept := os.environ.get("SAMPLE_CITY"):
         return made(Path(kept))
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    return made(shared / "sample-city")
+    return made(run_folder / "sample-city")
 
 
 @pytest.fixture(scope="session")

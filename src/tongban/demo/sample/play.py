@@ -35,6 +35,7 @@ class Play:
         self.done: list[str] = []
         self.credit_code = ""  # what the register gives a new enterprise
         self.form: dict[str, Any] = {}  # what is filled in where it is not drawn
+        self._guides: dict[date, ItemSpec] = {}  # looked up once a day: every verb asks
 
     def begin(self, on: date) -> None:
         """The day and the minute it begins."""
@@ -45,7 +46,9 @@ class Play:
         """The guide the case pinned; before it is filed, the one in force on the day it begins."""
         if self.case is not None and self.case.item_version_id is not None:
             return catalog.pinned(self.case.item_version_id)
-        return catalog.pinned(catalog.version_in_force(self.item, self.on).pk)
+        if self.on not in self._guides:
+            self._guides[self.on] = catalog.pinned(catalog.version_in_force(self.item, self.on).pk)
+        return self._guides[self.on]
 
     @property
     def now(self) -> "Case":
