@@ -184,7 +184,8 @@ def test_a_report_without_an_application_is_tied_to_whom_the_number_is_of(people
             page = people.get("enterprise", path)
         assert done["Location"] in links(sound(page)).values(), path
         assert done["Location"] not in links(people.get("neighbour", path)).values()
-    assert links(people.get("enterprise", "/my"))["反映"].startswith("/blocked/new?report=")
+    number = done["Location"].rsplit("/", 1)[-1]
+    assert f"/blocked/new?report={number}" in links(people.get("enterprise", "/my")).values()
     unknown = {**fields, "applicant_name": "李四", "identifier": "11010519491231002X"}
     done = sent(people, "clerk", "/desk/refusals/new", **unknown)
     assert "告知本人" not in text(people.get("clerk", done["Location"]))
