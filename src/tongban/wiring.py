@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from os import getpid
 from socket import gethostname
 from threading import Lock
@@ -37,10 +38,10 @@ WAKES: Mapping[tuple[str, str], Callable[..., object]] = {
 }
 # what follows inside the house when something has happened, by the beginning of the event's type
 LISTENERS: Mapping[str, exchange.Listener] = {
-    "cn.tongban.application.": applications.tell_of,
-    "cn.tongban.appeal.": appeals.tell_of,
+    "cn.tongban.application.": partial(applications.tell_of, links=rated.links_of_ends),
+    "cn.tongban.appeal.": partial(appeals.tell_of, links=rated.links_of_ends),
     "cn.tongban.appeal.registered": appeals.alert_of,
-    "cn.tongban.blocked_matter.": blocked.tell_of,
+    "cn.tongban.blocked_matter.": partial(blocked.tell_of, links=rated.links_of_ends),
     "cn.tongban.rectification.item-": blocked.tell_met,
 }
 REOPENING = frozenset({Stage.WHOLE.value, Stage.ANSWER.value, Stage.CALLBACK.value})

@@ -13,7 +13,7 @@ from tests.faces.desk.managing import done, send, words
 
 from tongban.casework.notices import services
 from tongban.casework.notices.models import ContactPoint, Dispatch, Notice
-from tongban.casework.notices.rules import Channel, party, staff
+from tongban.casework.notices.rules import Channel, party, phone, staff
 from tongban.registry.parties.models import Party
 
 MOST_STATEMENTS = 12
@@ -50,10 +50,15 @@ def given_up(people: Cast) -> Dispatch:
     services.contacts.proven(point, at=people.at)
     Dispatch.objects.filter(party=who, notice=None).delete()
     tell(people, to=party(who.pk), case_number="340100-20220701-000001-1")
+    refused(people)
+    return Dispatch.objects.get(party=who)
+
+
+def refused(people: Cast) -> None:
+    """Everything on its way is refused until it is given up."""
     for hour in range(3):
         at = people.at + timedelta(hours=hour)
         services.send_due(at=at, now=fixed(at), transports=ways(Way([REFUSED])), rng=Random(1))
-    return Dispatch.objects.get(party=who)
 
 
 def fixed(at: datetime):
@@ -200,6 +205,21 @@ class TestUndelivered:
         assert "没有未送达的通知" in words(people.get("clerk", "/manage/undelivered"))
         assert "已电话告知本人" in words(people.get("admin", path))
         assert "高明" in words(people.get("admin", "/manage/undelivered?status=handled"))
+
+    def test_a_phone_alone_is_looked_after_like_the_others(self, people: Cast):
+        given = {"case_number": "340100-20220701-000001-1", "title": "窗口没有开"}
+        tell(people, to=phone("13800001234", region="340100"), **given)
+        refused(people)
+        row = Dispatch.objects.get()
+        path = f"/manage/undelivered/{row.uid}"
+        for page in (words(people.get("clerk", at)) for at in ("/manage/undelivered", path, f"{path}/handle")):
+            assert "没有登录的反映人" in page
+            assert "138****1234" in page
+            assert "13800001234" not in page
+        assert "尚未阅读" not in words(people.get("clerk", path))
+        assert people.get("town_clerk", path).status_code == 404
+        assert done(people, f"{path}/handle", "clerk", words="已电话告知本人") == "/manage/undelivered"
+        assert "已电话告知本人" in words(people.get("admin", path))
 
     def test_it_is_sent_again(self, people: Cast):
         row = given_up(people)

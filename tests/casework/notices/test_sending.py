@@ -176,7 +176,17 @@ class TestFile:
         assert send_sms(parcel, now=DAY, chosen=FileGateway(path)).outcome is Outcome.SENT
         assert send_sms(parcel, now=DAY, chosen=FileGateway(path)).outcome is Outcome.SENT
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        assert lines == [{"id": "u-1", "to": "13800001234", "text": "【通办】标题:<b>内容</b>(办件编号 340100-1)"}] * 2
+        assert (
+            lines
+            == [
+                {
+                    "id": "u-1",
+                    "to": "13800001234",
+                    "text": "【通办】标题:<b>内容</b>(办件编号 340100-1) https://tb.example/x",
+                }
+            ]
+            * 2
+        )
         assert path.stat().st_mode & 0o077 == 0
 
     def test_a_file_that_cannot_be_written_is_a_failure(self, tmp_path: Path):

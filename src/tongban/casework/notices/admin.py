@@ -8,7 +8,7 @@ from tongban.registry.browsing import ReadOnly
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnly):
-    exclude = ("text",)
+    exclude = ("text", "link", "phone_sealed", "phone_index")  # a link may let whoever has it rate
     list_display = ("title", "case_number", "told_at", "read_at")
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tongban.registry.parties.models import Party
+from tongban.registry.regions.models import Region
 
 from .rules import Channel, DispatchStatus, EntryKind, Purpose
 
@@ -20,7 +21,8 @@ FREE = Q(claimed_until=None, claimed_by=None)
 class Notice(models.Model):
     """Something told to one recipient, in its inbox from the moment the act is committed; ``uid`` is its address.
 
-    ``dedupe`` names what it is about: the same recipient is told once under one key.
+    ``dedupe`` names what it is about: the same recipient is told once under one key. A phone has no inbox: the notice
+    keeps it sealed, bound to itself, with the region of the case whose desk looks after what does not arrive.
     """
 
     uid = models.UUIDField("编号", unique=True, default=uuid.uuid4, editable=False)
@@ -28,6 +30,12 @@ class Notice(models.Model):
         Party, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="当事人"
     )
     staff_number = models.CharField("工号", max_length=STAFF_NUMBER_LIMIT, blank=True, default="")
+    phone_sealed = models.TextField("手机号(密)", blank=True, default="")
+    phone_index = models.CharField("手机号索引", max_length=64, blank=True, default="")
+    phone_masked = models.CharField("手机号", max_length=20, blank=True, default="")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, db_index=False, related_name="+", verbose_name="区划"
+    )
     title = models.CharField("标题", max_length=60)
     text = models.TextField("内容", max_length=2000)
     case_number = models.CharField("办件编号", max_length=40, blank=True, default="")
@@ -42,7 +50,19 @@ class Notice(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="notice_one_recipient",
-                condition=Q(party__isnull=False, staff_number="") | (Q(party__isnull=True) & ~Q(staff_number="")),
+                condition=Q(party__isnull=False, staff_number="", phone_index="")
+                | (Q(party__isnull=True, phone_index="") & ~Q(staff_number=""))
+                | (Q(party__isnull=True, staff_number="") & ~Q(phone_index="")),
+            ),
+            models.CheckConstraint(
+                name="notice_phone_whole_or_none",
+                condition=Q(phone_sealed="", phone_index="", phone_masked="", region__isnull=True)
+                | (
+                    Q(phone_sealed__startswith="v", phone_masked__contains="****", region__isnull=False)
+                    & ~Q(phone_index="")
+                    & ~Q(case_number="")
+                    & Q(read_at__isnull=True)
+                ),
             ),
             models.CheckConstraint(name="notice_says_something", condition=~Q(title="") & ~Q(text="")),
             models.CheckConstraint(
@@ -50,12 +70,17 @@ class Notice(models.Model):
                 condition=Q(link="") | (Q(link__startswith="/") & ~Q(link__startswith="//")),
             ),
             models.UniqueConstraint(
-                fields=["party", "dedupe"], condition=~Q(dedupe="") & Q(staff_number=""), name="notice_party_once"
+                fields=["party", "dedupe"], condition=~Q(dedupe="") & Q(party__isnull=False), name="notice_party_once"
             ),
             models.UniqueConstraint(
                 fields=["staff_number", "dedupe"],
                 condition=~Q(dedupe="") & ~Q(staff_number=""),
                 name="notice_staff_once",
+            ),
+            models.UniqueConstraint(
+                fields=["phone_index", "case_number", "dedupe"],
+                condition=~Q(dedupe="") & ~Q(phone_index=""),
+                name="notice_phone_once",
             ),
         ]
         indexes = [
@@ -141,6 +166,8 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 class Dispatch(models.Model):
     """One message on its way on one channel; ``uid`` goes along on every attempt and is what is acknowledged.
 
+    Without a party it goes to the phone its notice keeps.
+
     ``not_before_at`` is when quiet hours allow it, reckoned once; ``quiet`` keeps later attempts out of
     them, too. A worker that sends holds a lease (``claimed_until``,
     ``claimed_by``); a killed worker's lease runs out. ``sent_at`` is when it was first handed over.
@@ -150,7 +177,7 @@ class Dispatch(models.Model):
     notice = models.ForeignKey(
         Notice, models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name="通知"
     )
-    party = models.ForeignKey(Party, models.PROTECT, related_name="+", verbose_name="当事人")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人")
     channel = models.CharField("渠道", max_length=10, choices=[(one.value, one.label) for one in Channel])
     purpose = models.CharField("用途", max_length=10, default=Purpose.NOTICE.value)
     status = models.CharField(
@@ -191,6 +218,10 @@ class Dispatch(models.Model):
                 name="dispatch_carries_one_thing",
                 condition=Q(purpose=Purpose.NOTICE.value, notice__isnull=False)
                 | Q(purpose=Purpose.PROOF.value, notice__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="dispatch_to_a_phone_is_a_short_message",
+                condition=Q(party__isnull=False) | Q(channel=Channel.SMS.value, purpose=Purpose.NOTICE.value),
             ),
             models.CheckConstraint(
                 name="dispatch_waiting_has_next",

@@ -155,14 +155,20 @@ def ways_of(party_ids: Collection[int]) -> dict[int, dict[Channel, bool]]:
 
 
 def reaches(actor: Actor) -> Q:
-    """The dispatches whose failure an actor looks after: an administrator all, the others those of parties of their region."""
+    """The dispatches whose failure an actor looks after: an administrator all, the others those of their region.
+
+    The region is that of the party, or of the case a phone was left with.
+    """
     if actor.has(Role.ADMIN):
         return Q()
     if not actor.has(*LOOKERS) or not actor.region:
         return Q(pk__in=())
     first, beyond = bounds_of(prefix_of(actor.region))
-    inside = Q(party__region_id__gte=first)
-    return inside & Q(party__region_id__lt=beyond) if beyond else inside
+    found = Q(pk__in=())
+    for region in ("party__region_id", "notice__region_id"):
+        inside = Q(**{f"{region}__gte": first})
+        found |= inside & Q(**{f"{region}__lt": beyond}) if beyond else inside
+    return found
 
 
 def undelivered(
@@ -172,7 +178,7 @@ def undelivered(
     channel: Channel | None = None,
     text: str = "",
 ) -> QuerySet[Dispatch]:
-    """Notices that did not arrive, or that somebody told otherwise, with notice and party, the newest first.
+    """Notices that did not arrive, or that somebody told otherwise, with notice, party and region, the newest first.
 
     ``text`` is the beginning of a case number or of the party's name.
     """
@@ -181,7 +187,7 @@ def undelivered(
         found = found.filter(channel=channel.value)
     if text:
         found = found.filter(Q(notice__case_number__startswith=text) | Q(party__name__startswith=text))
-    return found.select_related("notice", "party__region").order_by("-pk")
+    return found.select_related("notice__region", "party__region").order_by("-pk")
 
 
 def dispatch(uid: UUID | str, actor: Actor) -> Dispatch:
@@ -189,7 +195,7 @@ def dispatch(uid: UUID | str, actor: Actor) -> Dispatch:
     found = None
     if (known := as_uuid(uid)) is not None:
         mine = Dispatch.objects.filter(reaches(actor), uid=known, notice__isnull=False)
-        found = mine.select_related("notice", "party__region").first()
+        found = mine.select_related("notice__region", "party__region").first()
     if found is None:
         raise no_dispatch()
     return found

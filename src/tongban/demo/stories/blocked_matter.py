@@ -186,7 +186,7 @@ def _more(number: str, report: dict[str, Any], mended: dict[str, Any]) -> dict[s
 def _told(met: list[queries.Met], mended: dict[str, Any]) -> dict[str, int]:
     """How often each of those who met the obstacle was told, read from their inboxes."""
     found: dict[str, int] = {}
-    for party_id in {one.party_id for one in met}:
+    for party_id in {one.to.party_id for one in met if one.to.party_id is not None}:
         reader = Actor("party", "", frozenset({Role.APPLICANT}), party_id=party_id)
         rows = notices.inbox(reader, NEXT_MONDAY)
         found[parties.party(party_id).name] = sum(mended["changed"][:12] in one.text for one in rows)

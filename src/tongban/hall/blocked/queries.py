@@ -1,6 +1,6 @@
 """Reads of blocked matters: one with all of it, what is allowed, lists of the coordinator, reports of refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,11 +14,12 @@ from tongban.casework.cases.queries.reach import within
 from tongban.casework.cases.rules import ENDED, Kind, Status
 from tongban.casework.cases.rules.desk import REGION_WIDE
 from tongban.casework.cases.rules.substance import fingerprint
+from tongban.casework.notices.rules import Recipient, party
 from tongban.common.actors import STAFF_ROLES, Actor, Role
 from tongban.common.errors import NotFound
 from tongban.hall.appeals.checks import COPIED_WITHIN
 from tongban.hall.appeals.models import Answer
-from tongban.hall.appeals.queries import Hand, answers, hands
+from tongban.hall.appeals.queries import Hand, answers, hands, reached, recipient
 from tongban.hall.blocked.checks import BARS, FAILED, STEPS_OF, Scene, check_failed
 from tongban.hall.blocked.models import BlockedMatter, ItemRectification, JointReview, RefusalReport
 from tongban.hall.blocked.rules import mending, moves
@@ -200,7 +201,7 @@ def refused_without_report(actor: Actor) -> QuerySet[Case]:
 class Met:
     """Somebody who met an obstacle: who, on which case or report, when."""
 
-    party_id: int
+    to: Recipient
     title: str
     number: str
     link: str
@@ -222,14 +223,22 @@ def met(mended: ItemRectification, at: datetime) -> Iterator[Met]:
 
 
 def _met_matters(item: str, cause: str) -> Iterator[Met]:
-    rows = BlockedMatter.objects.filter(case__item_id=item, cause=cause, case__applicant_id__isnull=False)
+    rows = BlockedMatter.objects.filter(case__item_id=item, cause=cause)
     for row in rows.select_related("case").order_by("pk"):
         case = row.case
-        yield Met(case.applicant_id or 0, case.title, case.number, f"/cases/{case.number}", case.opened_at)
+        if case.applicant_id is not None:
+            yield Met(party(case.applicant_id), case.title, case.number, f"/cases/{case.number}", case.opened_at)
+        elif (to := recipient(row, case.region_id)) is not None:
+            yield Met(to, case.title, case.number, f"/track?number={case.number}", case.opened_at)
+
+
+def phones_of(found: Iterable[Case]) -> dict[int, Recipient]:
+    """Whom these blocked matters reach by a phone alone, by the key of the case; one statement."""
+    return reached(found, BlockedMatter.objects.all())
 
 
 def _met_reports(item: str, cause: str) -> Iterator[Met]:
     rows = RefusalReport.objects.filter(item_id=item, cause=cause, applicant_id__isnull=False)
     for row in rows.select_related("item", "application").order_by("pk"):
         number = row.application.number if row.application else ""
-        yield Met(row.applicant_id or 0, row.item.name, number, f"/refusals/{row.pk}", row.filed_at)
+        yield Met(party(row.applicant_id or 0), row.item.name, number, f"/refusals/{row.pk}", row.filed_at)

@@ -13,10 +13,11 @@ from tongban.casework.cases.services.steps import (
     start_steps,
     take_step,
 )
-from tongban.casework.cases.services.telling import tell_parties
+from tongban.casework.cases.services.telling import Telling
 
 __all__ = [
     "Act",
+    "Telling",
     "add_file",
     "add_step",
     "attach",
@@ -41,5 +42,4 @@ __all__ = [
     "take_back",
     "take_hand",
     "take_step",
-    "tell_parties",
 ]

@@ -1,6 +1,12 @@
-"""What the party of a case is told of, found in its events: one notice an event, to those who follow the case as well."""
+"""What the party of a case is told of, found in its events: one notice an event, to those who follow the case as well.
+
+Who has no sign-in but left a phone with the case is told there, in the same words.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
 from tongban.casework.cases.models import Case
 from tongban.casework.exchange.models import OutboxEvent
@@ -9,7 +15,11 @@ from tongban.casework.notices.services import tell_many
 from tongban.registry.agencies import queries as agencies
 
 Followers = Callable[[Iterable[Case]], Mapping[int, Sequence[Case]]]
+Phones = Callable[[Iterable[Case]], Mapping[int, Recipient]]
+Links = Callable[[Sequence[OutboxEvent], datetime], Mapping[UUID, str]]
 TITLE = 40
+FOLLOW = "凭办件编号和手机号后四位,可在“查进度”(/track)随时查看。"
+RATE = "请打开链接评价,不用登录。"
 
 
 def nobody(_cases: Iterable[Case]) -> Mapping[int, Sequence[Case]]:
@@ -17,54 +27,75 @@ def nobody(_cases: Iterable[Case]) -> Mapping[int, Sequence[Case]]:
     return {}
 
 
-def tell_parties(
-    events: Sequence[OutboxEvent],
-    words: Mapping[str, str],
-    *,
-    followers: Followers = nobody,
-    shared: Iterable[str] = (),
-) -> int:
-    """Tell the parties of these events in these words, by the last part of the type; how many notices were new.
+def no_phones(_cases: Iterable[Case]) -> Mapping[int, Recipient]:
+    """Cases with which nobody leaves a phone alone."""
+    return {}
 
-    ``followers`` gives the cases that follow each case by its key: their parties are told of the ``shared`` events.
-    A constant number of statements.
+
+def no_links(_events: Sequence[OutboxEvent], _at: datetime) -> Mapping[UUID, str]:
+    """Events after which nothing is rated."""
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What is told of which event, by the last part of its type, and to whom beside the party.
+
+    ``shared`` are the words for those whose cases follow the case (``followers``); ``phones`` gives whom a case reaches
+    by a phone alone, by its key; ``links`` where the act that an event tells of is rated, by the key of the event.
     """
-    known = {case.number: case for case in Case.objects.filter(number__in={event.subject for event in events})}
-    following = followers(known.values())
-    names = agencies.names_of({str(event.data.get("agency", "")) for event in events})
-    kept = frozenset(shared)
-    return tell_many(
-        notice
-        for event in events
-        if (case := known.get(event.subject)) is not None
-        for notice in _notices(event, [case, *_others(event, following.get(case.pk, ()), kept)], words, names)
-    )
 
+    words: Mapping[str, str]
+    shared: Mapping[str, str] = field(default_factory=dict)
+    followers: Followers = nobody
+    phones: Phones = no_phones
+    links: Links = no_links
 
-def _word(event: OutboxEvent) -> str:
-    return event.type.rsplit(".", 1)[-1]
+    def tell(self, events: Sequence[OutboxEvent], at: datetime) -> int:
+        """Tell of these events; how many notices were new. A constant number of statements."""
+        known = {case.number: case for case in Case.objects.filter(number__in={event.subject for event in events})}
+        following = self.followers(known.values())
+        names = agencies.names_of({str(event.data.get("agency", "")) for event in events})
+        reached = self.phones([*known.values(), *(one for cases in following.values() for one in cases)])
+        links = self.links(events, at)
+        return tell_many(
+            notice
+            for event in events
+            if (case := known.get(event.subject)) is not None
+            for notice in _notices(self._told(event, case, following, names), event, reached, links)
+        )
 
-
-def _others(event: OutboxEvent, found: Sequence[Case], shared: frozenset[str]) -> Sequence[Case]:
-    return found if _word(event) in shared else ()
+    def _told(
+        self, event: OutboxEvent, case: Case, following: Mapping[int, Sequence[Case]], names: Mapping[str, str]
+    ) -> Iterable[tuple[Case, str]]:
+        """The cases told of an event, each with the words."""
+        word = event.type.rsplit(".", 1)[-1]
+        given = {"agency": names.get(str(event.data.get("agency", "")), ""), "due_on": event.data.get("due_on") or ""}
+        if word in self.words:
+            yield case, self.words[word].format(**given)
+        if word in self.shared:
+            for one in following.get(case.pk, ()):
+                yield one, self.shared[word].format(**given)
 
 
 def _notices(
-    event: OutboxEvent, told: Sequence[Case], words: Mapping[str, str], names: Mapping[str, str]
+    told: Iterable[tuple[Case, str]],
+    event: OutboxEvent,
+    reached: Mapping[int, Recipient],
+    links: Mapping[UUID, str],
 ) -> Iterable[NewNotice]:
-    if _word(event) not in words:
-        return
-    agency = names.get(str(event.data.get("agency", "")), "")
-    text = words[_word(event)].format(agency=agency, due_on=event.data.get("due_on") or "")
-    for one in told:
-        if one.applicant_id is None:
+    for case, text in told:
+        to = Recipient(party_id=case.applicant_id) if case.applicant_id is not None else reached.get(case.pk)
+        if to is None:
             continue
+        link = links.get(event.uid, "") if case.number == event.subject else ""
+        home = f"/track?number={case.number}" if to.phone else f"/cases/{case.number}"
         yield NewNotice(
-            to=Recipient(party_id=one.applicant_id),
-            title=one.title[:TITLE],
-            text=text,
+            to=to,
+            title=case.title[:TITLE],
+            text=f"{text}{RATE if link else ''}{FOLLOW if to.phone else ''}",
             at=event.occurred_at,
-            case_number=one.number,
-            link=f"/cases/{one.number}",
-            dedupe=f"{event.uid}:{one.number}",
+            case_number=case.number,
+            link=link or home,
+            dedupe=f"{event.uid}:{case.number}",
         )

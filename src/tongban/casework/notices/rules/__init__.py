@@ -13,7 +13,7 @@ from .channels import (
     ways_to,
 )
 from .quiet import NO_QUIET, QuietHours
-from .recipients import Recipient, party, staff
+from .recipients import Recipient, party, phone, staff
 from .states import ENTRY_LABELS, UNDELIVERED, DispatchStatus, EntryKind, Purpose
 from .texts import (
     CASE_NUMBER_LIMIT,
@@ -67,6 +67,7 @@ __all__ = [
     "mask_email",
     "notice_message",
     "party",
+    "phone",
     "sms_text",
     "staff",
     "ways_to",

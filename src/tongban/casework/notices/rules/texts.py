@@ -17,9 +17,10 @@ LINK_LIMIT = 200
 CASE_NUMBER_LIMIT = 40
 DEDUPE_LIMIT = 120
 SMS_LIMIT = 300
+SMS_LINK_LIMIT = 160  # what is longer would leave no room for the text
 WORDS_LIMIT = 500
 LINK = re.compile(r"/(?!/)[\x21-\x5b\x5d-\x7e]*\Z")  # an address of this house, no other host, no backslash
-CUT = "…(全文见“消息”)"
+CUT, CUT_FOR_PHONE = "…(全文见“消息”)", "…(全文请凭编号查询)"
 KEY = re.compile(r"[\x21-\x7e]*\Z")
 
 
@@ -43,7 +44,10 @@ class NewNotice:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What goes out on a channel: ``uid`` is the same on every attempt, so that a receiver may drop the second."""
+    """What goes out on a channel: ``uid`` is the same on every attempt, so that a receiver may drop the second.
+
+    ``is_for_phone`` where nobody signs in to read the whole of it.
+    """
 
     uid: str
     title: str
@@ -51,6 +55,7 @@ class Message:
     case_number: str
     link: str
     at: datetime
+    is_for_phone: bool = False
 
 
 def cleaned(given: NewNotice) -> NewNotice:
@@ -69,9 +74,19 @@ def cleaned(given: NewNotice) -> NewNotice:
     )
 
 
-def notice_message(*, uid: str, title: str, text: str, case_number: str, link: str, at: datetime, base: str) -> Message:
+def notice_message(
+    *,
+    uid: str,
+    title: str,
+    text: str,
+    case_number: str,
+    link: str,
+    at: datetime,
+    base: str,
+    is_for_phone: bool = False,
+) -> Message:
     """A notice on its way; ``base`` is the public address of the house, without it no link goes out."""
-    return Message(uid, title, text, case_number, f"{base}{link}" if base and link else "", at)
+    return Message(uid, title, text, case_number, f"{base}{link}" if base and link else "", at, is_for_phone)
 
 
 def code_message(*, uid: str, code: str, minutes: int, at: datetime) -> Message:
@@ -83,9 +98,11 @@ def code_message(*, uid: str, code: str, minutes: int, at: datetime) -> Message:
 
 
 def sms_text(message: Message) -> str:
-    """One paragraph for a telephone: title, text, number; what is too long is cut and says so."""
+    """One paragraph for a telephone: title, text, number, link; a text too long is cut and says so, a link never."""
     text = " ".join(message.text.split())
     tail = f"(办件编号 {message.case_number})" if message.case_number else ""
+    tail += f" {message.link}" if 0 < len(message.link) <= SMS_LINK_LIMIT else ""
     head = f"【通办】{message.title}:"
     room = SMS_LIMIT - len(head) - len(tail)
-    return f"{head}{text if len(text) <= room else text[: room - len(CUT)] + CUT}{tail}"
+    cut = CUT_FOR_PHONE if message.is_for_phone else CUT
+    return f"{head}{text if len(text) <= room else text[: room - len(cut)] + cut}{tail}"

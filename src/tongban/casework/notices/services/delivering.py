@@ -36,7 +36,7 @@ from ..rules import (
     notice_message,
 )
 from .contacts import proven
-from .sealing import opened, opened_phone
+from .sealing import opened, opened_phone, opened_phone_of
 from .transports import Parcel, Transport, default_transports
 
 LEASE_SECONDS = 60
@@ -90,7 +90,7 @@ def send_due(
         result = send(claimed, ways, now=now())
         report.count(record(claimed, result, at=now(), rng=rng))
         if result.outcome is Outcome.FAILED:
-            if claimed.channel == Channel.WEBHOOK:
+            if claimed.channel == Channel.WEBHOOK and claimed.party_id is not None:
                 deaf.add(claimed.party_id)
             else:
                 silent.add(Channel(claimed.channel))
@@ -135,19 +135,34 @@ def send(dispatch: Dispatch, ways: Mapping[Channel, Transport], *, now: datetime
     channel = Channel(dispatch.channel)
     if channel not in open_channels():
         return Result(Outcome.GONE, f"本市已停用{channel.label}通知,未发送")
-    point = ContactPoint.objects.filter(party_id=dispatch.party_id, channel=channel.value).first()
+    point = point_for(dispatch)
     try:
         parcel = packed(dispatch, point)
     except SealError:
         return Result(Outcome.FAILED, "地址或密钥无法解封:请核对本系统的密钥设置后重发")
     if parcel is None:
         return Result(Outcome.GONE, f"没有可用的{channel.label}地址:已被本人删除或尚未验证")
-    dispatch.address_masked = mask_address(channel, parcel.address)
+    dispatch.address_masked = masked_address(dispatch, parcel.address)
     try:
         return ways[channel](parcel, now=now)
     except Exception as failure:  # a city's own gateway may raise anything: recorded, tried again, nobody else waits
         log.exception("dispatch %s not sent", dispatch.uid)
         return Result(Outcome.FAILED, f"{channel.label}发送出错({type(failure).__name__})")
+
+
+def point_for(dispatch: Dispatch) -> ContactPoint | None:
+    """What its party has said of the channel; a phone alone has said nothing."""
+    if dispatch.party_id is None:
+        return None
+    return ContactPoint.objects.filter(party_id=dispatch.party_id, channel=dispatch.channel).first()
+
+
+def masked_address(dispatch: Dispatch, address: str) -> str:
+    """How the address is shown; a phone as its notice shows it."""
+    notice = dispatch.notice
+    if dispatch.party_id is None and notice is not None:
+        return notice.phone_masked
+    return mask_address(Channel(dispatch.channel), address)
 
 
 def packed(dispatch: Dispatch, point: ContactPoint | None) -> Parcel | None:
@@ -162,7 +177,7 @@ def packed(dispatch: Dispatch, point: ContactPoint | None) -> Parcel | None:
         address=address,
         message=message,
         sequence=dispatch.notice_id or 0,
-        order_key=f"party:{dispatch.party_id}",
+        order_key=f"party:{dispatch.party_id}" if dispatch.party_id else "",
         secret=opened("secret", system) if system else "",
         allow_loopback=bool(system and system.allow_loopback),
     )
@@ -173,9 +188,11 @@ def address_for(dispatch: Dispatch, point: ContactPoint | None) -> str:
     is_proof = dispatch.purpose == Purpose.PROOF
     if point is not None and point.address_sealed and (is_proof or point.verified_at is not None):
         return opened("address", point)
-    if dispatch.channel == Channel.SMS and not is_proof:
+    if dispatch.channel != Channel.SMS or is_proof:
+        return ""
+    if dispatch.party is not None:
         return opened_phone(dispatch.party)
-    return ""
+    return opened_phone_of(dispatch.notice) if dispatch.notice is not None else ""
 
 
 def message_of(dispatch: Dispatch, point: ContactPoint | None) -> Message | None:
@@ -190,6 +207,7 @@ def message_of(dispatch: Dispatch, point: ContactPoint | None) -> Message | None
             link=notice.link,
             at=notice.told_at,
             base=settings.PUBLIC_URL,
+            is_for_phone=dispatch.party_id is None,
         )
     if point is None or not point.code_sealed:
         return None
@@ -241,6 +259,6 @@ def judged(
 
 def prove_system(dispatch: Dispatch, *, at: datetime) -> None:
     """A system that acknowledged the proof has shown that the address is the party's."""
-    point = ContactPoint.objects.filter(party_id=dispatch.party_id, channel=Channel.WEBHOOK.value).first()
+    point = point_for(dispatch)
     if dispatch.channel == Channel.WEBHOOK and point is not None:
         proven(point, at=at)

@@ -1,10 +1,16 @@
 """Addresses, signing secrets and proofs at rest: sealed in the table, opened only to send or to compare."""
 
+from typing import Any
+
+from tongban.common.identifiers import mask_mobile
 from tongban.registry.parties.models import Party
 from tongban.registry.parties.queries import keyring, seal_context
 from tongban.registry.parties.rules import IdentifierField
 
-from ..models import ContactPoint
+from ..models import ContactPoint, Notice
+from ..rules import Recipient
+
+NAMELESS = "匿名****"  # of who asked not to be known nobody who looks after the list reads even four digits
 
 
 def context(what: str, party_id: int, channel: str) -> str:
@@ -28,3 +34,26 @@ def opened_phone(party: Party) -> str:
     if not party.phone_sealed:
         return ""
     return keyring().unseal(party.phone_sealed, context=seal_context(IdentifierField.PHONE, party.identifier_index))
+
+
+def phone_context(uid: object) -> str:
+    """What the phone of a notice is bound to: copied into another notice it does not open."""
+    return f"notices.phone:{uid}"
+
+
+def phone_columns(uid: object, to: Recipient) -> dict[str, Any]:
+    """The columns that keep the phone of a notice; empty where it is for somebody with a sign-in."""
+    if not to.phone:
+        return {"phone_sealed": "", "phone_index": "", "phone_masked": "", "region_id": None}
+    keys = keyring()
+    return {
+        "phone_sealed": keys.seal(to.phone, context=phone_context(uid)),
+        "phone_index": keys.index_of(to.phone),
+        "phone_masked": NAMELESS if to.is_nameless else mask_mobile(to.phone),
+        "region_id": to.region,
+    }
+
+
+def opened_phone_of(notice: Notice) -> str:
+    """The phone a notice keeps in clear; raises SealError."""
+    return keyring().unseal(notice.phone_sealed, context=phone_context(notice.uid))

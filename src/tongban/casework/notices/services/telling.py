@@ -1,7 +1,7 @@
 """Telling: a notice into the inbox and what is to be sent, written in the transaction of the act that causes it."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.db import transaction
 from tongban.registry.prepared import Writer
 
 from ..models import Dispatch, Notice
-from ..queries import quiet_hours, ways_of
+from ..queries import open_channels, quiet_hours, ways_of
 from ..rules import Channel, DispatchStatus, NewNotice, Purpose, Recipient, cleaned
+from .sealing import phone_columns
 
 NOTICES = Writer(Notice)
 DISPATCHES = Writer(Dispatch)
@@ -33,6 +34,7 @@ def tell(
     """Tell one recipient, inside the caller's transaction; False when it was told before under this ``dedupe``.
 
     ``channels`` narrows to some of those the recipient wants, ``urgent`` rings at night as well. Three statements.
+    A phone has no inbox: where no short message goes out, nothing is told.
     Outside a transaction it raises RuntimeError: the notice would outlive a rolled-back act.
     """
     return tell_many([NewNotice(to, title, text, at, case_number, link, channels, dedupe, urgent)]) == 1
@@ -43,8 +45,14 @@ def tell_many(notices: Iterable[NewNotice]) -> int:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a notice is told inside the transaction of the act that causes it")
     # one order of writing: two acts that tell the same people under one key do not wait for each other crosswise
-    ordered = sorted(map(cleaned, notices), key=lambda one: (one.to.order, one.dedupe))
+    ordered = sorted(filter(has_way, map(cleaned, notices)), key=lambda one: (one.to.order, one.dedupe))
     return sum(told(ordered[first : first + AT_ONCE]) for first in range(0, len(ordered), AT_ONCE))
+
+
+def has_way(given: NewNotice) -> bool:
+    """Whether there is an inbox or a way out for a notice."""
+    wanted = given.channels is None or Channel.SMS in given.channels
+    return not given.to.phone or (wanted and Channel.SMS in open_channels())
 
 
 def told(notices: Sequence[NewNotice]) -> int:
@@ -54,8 +62,13 @@ def told(notices: Sequence[NewNotice]) -> int:
     keys = {uuid.UUID(str(uid)): pk for uid, pk in NOTICES.append_new(rows, returning=("uid", "id"))}
     new = {pk: by_uid[uid] for uid, pk in keys.items()}
     ways = ways_of({one.to.party_id for one in new.values() if one.to.party_id is not None})
-    DISPATCHES.append(*(row for pk, one in new.items() for row in to_send(pk, one, ways.get(one.to.party_id or 0, {}))))
+    DISPATCHES.append(*(row for pk, one in new.items() for row in to_send(pk, one, ways_for(one.to, ways))))
     return len(new)
+
+
+def ways_for(to: Recipient, of_parties: Mapping[int, dict[Channel, bool]]) -> dict[Channel, bool]:
+    """On which channels a recipient is told, and whether quiet hours bind there."""
+    return {Channel.SMS: True} if to.phone else of_parties.get(to.party_id or 0, {})
 
 
 def as_columns(uid: uuid.UUID, given: NewNotice) -> dict[str, Any]:
@@ -64,6 +77,7 @@ def as_columns(uid: uuid.UUID, given: NewNotice) -> dict[str, Any]:
         "uid": uid,
         "party_id": given.to.party_id,
         "staff_number": given.to.staff_number,
+        **phone_columns(uid, given.to),
         "title": given.title,
         "text": given.text,
         "case_number": given.case_number,

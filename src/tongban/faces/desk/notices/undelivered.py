@@ -78,7 +78,8 @@ def change(request: HttpRequest, reader: Reader, *, uid: UUID, act: str) -> Http
         services.resend(**by)
         return Done(_("已重新排队,后台将尽快发送。"), f"{HERE}/{uid}")
 
-    subject = f"{found.party.name} {found.notice.title if found.notice else ''}"
+    who = found.party.name if found.party else f"{_('没有登录的反映人')} {found.address_masked}"
+    subject = f"{who} {found.notice.title if found.notice else ''}"
     if act == "handle":
         words = Field("words", _("如何告知"), Kind.TEXT, hint=_("例如:7月2日上午电话告知本人,已知悉"), rows=3, most=500)
         does = (_("记录长期保存,不能修改;这一条从“未送达”清单中移出。"),)

@@ -2,6 +2,7 @@
 
 from tongban.hall.appeals.queries.alerts import alerts, crowded, crowds
 from tongban.hall.appeals.queries.calling import Waiting, to_call
+from tongban.hall.appeals.queries.phones import opened_phone, phones_of, reached, recipient
 from tongban.hall.appeals.queries.public import Matters, Published, published, published_among
 from tongban.hall.appeals.queries.reading import (
     Hand,
@@ -44,10 +45,14 @@ __all__ = [
     "is_phone_of",
     "knows_reporter",
     "leading",
+    "opened_phone",
+    "phones_of",
     "presented",
     "published",
     "published_among",
+    "reached",
     "readable",
+    "recipient",
     "similar",
     "suggestions",
     "terms_of",

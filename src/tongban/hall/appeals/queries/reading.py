@@ -17,8 +17,8 @@ from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
 from tongban.hall.appeals.checks import ARBITRATION, ASSIST, BARS, DESK, Scene, policy_of
 from tongban.hall.appeals.models import Answer, Appeal, CallBack
+from tongban.hall.appeals.queries.phones import opened_phone
 from tongban.hall.appeals.rules import moves
-from tongban.hall.appeals.rules.words import phone_context
 from tongban.registry.parties import queries as parties
 from tongban.registry.policies.rules import AppealPolicy
 
@@ -145,10 +145,7 @@ def is_phone_of(number: str, ending: str) -> bool:
     found = Appeal.objects.filter(case__number=number).select_related("case__applicant").first()
     if found is None:
         return False
-    is_given = False
-    if found.phone_sealed:
-        clear = parties.keyring().unseal(found.phone_sealed, context=phone_context(found.phone_index))
-        is_given = compare_digest(clear[-4:], ending)
+    is_given = compare_digest(opened_phone(found)[-4:], ending)
     party = found.case.applicant
     return is_given or (party is not None and parties.is_phone_ending(party, ending))
 

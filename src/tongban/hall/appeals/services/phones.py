@@ -9,10 +9,8 @@ from tongban.common.actors import Actor
 from tongban.common.errors import BadInput
 from tongban.common.text import clean_line
 from tongban.hall.appeals.checks import check_has_phone, check_knows
-from tongban.hall.appeals.queries import appeal_of
+from tongban.hall.appeals.queries import appeal_of, opened_phone
 from tongban.hall.appeals.rules import moves
-from tongban.hall.appeals.rules.words import phone_context
-from tongban.registry.parties import queries as parties
 from tongban.registry.parties.rules import SHORTEST_REASON
 
 
@@ -27,4 +25,4 @@ def reveal_phone(*, number: str, reason: str, actor: Actor, at: datetime) -> str
     if len(why) < SHORTEST_REASON:
         raise BadInput("phone.reason", "查看联系电话须写明理由(不少于{least}个字)。", least=SHORTEST_REASON)
     engine.finish(act, {"reason": why})
-    return parties.keyring().unseal(appeal.phone_sealed, context=phone_context(appeal.phone_index))
+    return opened_phone(appeal)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from tongban.casework.cases.services import tell_parties
+from tongban.casework.cases.services import Telling
+from tongban.casework.cases.services.telling import Links, no_links
 from tongban.casework.exchange.models import OutboxEvent
 
 TOLD = {
@@ -16,10 +17,10 @@ TOLD = {
     "recounted": "因国务院公布新的节假日安排,期限已重新计算:最迟{due_on}。",
     "decided": "已作出决定,请查看结果;最迟{due_on}送达。",
     "corrected": "决定书中的差错已更正,请查看。",
-    "delivered": "决定已送达。请评价本次服务。",
+    "delivered": "决定已送达。",
 }
 
 
-def tell_of(events: Sequence[OutboxEvent], at: datetime) -> int:
+def tell_of(events: Sequence[OutboxEvent], at: datetime, *, links: Links = no_links) -> int:
     """Tell the applicants of these events; how many notices were new. A constant number of statements."""
-    return tell_parties(events, TOLD)
+    return Telling(words=TOLD, links=links).tell(events, at)

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case, JournalEntry
+from tongban.casework.exchange.models import OutboxEvent
 from tongban.common.actors import Actor
 from tongban.common.errors import DomainError, NotFound, Refused
 from tongban.common.time import due_day, localdate
 from tongban.hall.ratings.models import Rating, Rectification
 from tongban.hall.ratings.queries.links import Link, token_for
-from tongban.hall.ratings.rules import JournalLine, RatedAct, RatingChannel, Stage, act_named, acts_of
+from tongban.hall.ratings.rules import CLOSED, JournalLine, RatedAct, RatingChannel, Stage, act_named, acts_of
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.policies import queries as policies
 from tongban.registry.policies.models import Policy
@@ -126,6 +128,31 @@ def links(case: Case, lines: Iterable[JournalLine] | None, channel: RatingChanne
     """The ended acts of a case, each with its link, newest first; no statement where the whole journal was read."""
     found = acts_of(case.kind, case.agency_id, LINES(case.pk) if lines is None else lines)
     return [(act, token_for(case.number, act.stage, act.seq, channel)) for act in reversed(found)]
+
+
+def links_of_ends(events: Sequence[OutboxEvent], at: datetime) -> dict[UUID, str]:
+    """Where the whole can be rated without a sign-in, by the key of each event that ended a case; four statements.
+
+    Left out are ends that cannot be rated: of a kind nobody rates, rated already, or too long ago.
+    """
+    numbers = {event.subject for event in events if event.data.get("status") in CLOSED}
+    if not numbers:
+        return {}
+    known = list(policies.policies().published())
+    cases_ = {case.pk: case for case in Case.objects.filter(number__in=numbers)}
+    rated = set(Rating.objects.filter(case_id__in=cases_, stage=Stage.WHOLE.value).values_list("case_id", "act_seq"))
+    lines = JournalEntry.objects.filter(case_id__in=cases_).order_by("case_id", "seq")
+    ends: dict[tuple[str, datetime], str] = {}
+    for pk, found in groupby(lines, key=lambda line: line.case_id):
+        case = cases_[pk]
+        for act in acts_of(case.kind, case.agency_id, found):
+            if act.stage is Stage.WHOLE and (pk, act.seq) not in rated and not _too_late(act, at, known):
+                ends[case.number, act.at] = f"/rate/{token_for(case.number, act.stage, act.seq)}"
+    return {
+        event.uid: link
+        for event in events
+        if event.data.get("status") in CLOSED and (link := ends.get((event.subject, event.occurred_at)))
+    }
 
 
 def ratable_on_behalf(number: str, actor: Actor, *, at: datetime) -> list[Ratable]:

@@ -1,6 +1,6 @@
 """Pure rules of the ratings: levels and tags, which acts can be rated, figures, moves of a rectification."""
 
-from tongban.hall.ratings.rules.acts import JournalLine, RatedAct, act_named, acts_of
+from tongban.hall.ratings.rules.acts import CLOSED, JournalLine, RatedAct, act_named, acts_of
 from tongban.hall.ratings.rules.levels import (
     BAD,
     LONGEST_REASON,
@@ -20,6 +20,7 @@ from tongban.hall.ratings.rules.wilson import Counted, wilson
 
 __all__ = [
     "BAD",
+    "CLOSED",
     "LONGEST_REASON",
     "LONGEST_WORDS",
     "Counted",

@@ -11,11 +11,13 @@ from tongban.casework.cases.models import Attachment, Case
 from tongban.casework.cases.rules import Kind, Move, Outcome, PolicyTerms
 from tongban.casework.cases.services import Act
 from tongban.casework.notices import services as notices
-from tongban.casework.notices.rules import party
+from tongban.casework.notices.rules import Recipient, party
 from tongban.common.actors import Actor, Role, worker
 from tongban.common.errors import NotFound
 from tongban.common.text import clean_line, clean_text
 from tongban.common.time import due_day, local, localdate
+from tongban.hall.appeals import queries as appeals
+from tongban.hall.blocked import queries as blocked
 from tongban.hall.ratings import checks
 from tongban.hall.ratings.models import Rating, Rectification
 from tongban.hall.ratings.queries.acts import act_of, expires_at
@@ -26,6 +28,7 @@ from tongban.registry.policies import queries as policies
 EVENTS = events.RECTIFICATION_EVENTS  # declared before the first act emits one
 SYSTEM = "好差评"
 LONGEST_TITLE = 200
+PHONES = {Kind.APPEAL.value: appeals.phones_of, Kind.BLOCKED_MATTER.value: blocked.phones_of}
 
 
 def begin_rectification(rating: Rating, case: Case, at: datetime) -> Rectification:
@@ -168,14 +171,22 @@ def _begun(move: Move, number: str, actor: Actor, at: datetime) -> tuple[Act, Re
     return act, row
 
 
+def _whose(case: Case) -> Recipient | None:
+    if case.applicant_id is not None:
+        return party(case.applicant_id)
+    phones = PHONES.get(case.kind)
+    return phones([case]).get(case.pk) if phones else None
+
+
 def _tell(row: Rectification, at: datetime, title: str, text: str, *, link: str = "") -> None:
-    """Tell whose case it was; nobody where the case names nobody."""
+    """Tell whose case it was, or the phone that was left with it; nobody where there is neither."""
     rating = row.rating
-    if rating.case.applicant_id is None:
+    to = _whose(rating.case)
+    if to is None:
         return
     about: Mapping[str, Any] = {"stage": Stage(rating.stage).label, "title": rating.case.title}
     notices.tell(
-        to=party(rating.case.applicant_id),
+        to=to,
         title=title,
         text=f"关于“{about['title']}”的{about['stage']}:{text}",
         at=at,
