@@ -19,6 +19,7 @@ from tongban.common.identifiers import (
     mask_identifier,
     mask_mobile,
     mask_name,
+    mask_personal,
 )
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -141,6 +142,22 @@ def test_masks_look_as_people_know_them():
     assert mask_name("欧阳某某") == "欧***"
     assert mask_name("高") == "*"
     assert mask_mobile("13812341234") == "138****1234"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("高明先生,您好", "高*先生,您好"),
+        ("电话13812341234。", "电话138****1234。"),
+        ("电话 138 1234-1234", "电话 138****1234"),
+        ("电话13812341234", "电话138****1234"),
+        ("身份证340102199001011234", "身份证3401**********1234"),
+        ("办公电话0551-63538899,件340100-20220701-000123-7", "办公电话0551-63538899,件340100-20220701-000123-7"),
+        ("高", "高"),
+    ],
+)
+def test_what_is_personal_in_a_text_is_masked(text, masked):
+    assert mask_personal(text, ["高", "高明", ""]) == masked
 
 
 @given(st.text(max_size=40))

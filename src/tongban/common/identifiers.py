@@ -6,6 +6,7 @@ ISO 7064 MOD 11,10 check digit.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from stdnum.cn import ric, uscc
@@ -22,6 +23,8 @@ CASE_NUMBER = re.compile(r"([0-9]{6})-([0-9]{8})-([0-9]{6}|[1-9][0-9]{6})-([0-9]
 REGION = re.compile(r"[1-9][0-9]{5}\Z")
 SEPARATORS = re.compile("[\\s\u2010-\u2015\u2212-]+")
 DASHES = re.compile("\\s*[\u2010-\u2015\u2212-]\\s*")
+DIGIT = r"[0-9\uff10-\uff19]"  # people write them full-width, too
+PERSONAL = re.compile(rf"(?<!{DIGIT})(?:{DIGIT}{{17}}(?:{DIGIT}|[Xx])|1[3-9]{DIGIT}(?:[ -]?{DIGIT}){{8}})(?!{DIGIT})")
 LARGEST_SERIAL = 9_999_999
 VISIBLE_AT_EACH_END = 4
 
@@ -96,6 +99,14 @@ def mask_identifier(text: str) -> str:
 def mask_name(text: str) -> str:
     """The first character and stars: ``高*``; a single character is hidden."""
     return text[:1] + "*" * (len(text) - 1) if len(text) > 1 else "*" * len(text)
+
+
+def mask_personal(text: str, names: Iterable[str] = ()) -> str:
+    """A text in which mobile and identity numbers are masked, and these names wherever they stand."""
+    text = PERSONAL.sub(lambda found: mask_mobile(_compact(found[0])), text)
+    for name in sorted({one for one in names if len(one) > 1}, key=lambda one: (-len(one), one)):
+        text = text.replace(name, mask_name(name))
+    return text
 
 
 def mask_mobile(text: str) -> str:

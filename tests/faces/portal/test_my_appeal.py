@@ -19,13 +19,15 @@ from tests.faces.portal.appealing import (
     with_policy,
 )
 from tests.faces.portal.forms import text_of, token_in
-from tests.faces.portal.reading import HOSTILE, budget, part, sound, text
+from tests.faces.portal.reading import HOSTILE, budget, links, part, sound, text
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Outcome, Status
 from tongban.common.actors import worker
 from tongban.hall.appeals import services as appeals
 from tongban.hall.appeals.rules.words import CallResult, Door, ReturnGround
+from tongban.hall.ratings import services as ratings
+from tongban.hall.ratings.rules import Level, Stage
 
 
 @pytest.fixture
@@ -173,6 +175,51 @@ def test_who_was_joined_reads_nothing_of_the_other_reporter(people: Cast, django
         assert words in joined, words
     assert "邻居" not in text(page)
     assert people.get("citizen", f"/cases/{lead}").status_code == 404
+
+
+PERSONAL = f"小区邻居(13700002222,340104198001010012)反映的{ANSWER}请致电63538899。"
+
+
+def test_who_was_joined_reads_the_answer_of_the_lead_without_its_reporter(people: Cast, django_assert_max_num_queries):
+    given = {"contact_name": "小区邻居", "title": "邻居的标题", "phone": "13700002222"}
+    lead = dispatched(people, "neighbour", text="邻居写的内容", **given)
+    at, number = people.at + 2 * LATER, registered(people)
+    guest = entered(people, "nobody")
+    for one in (number, guest):
+        appeals.join(number=one, lead=lead, reason="同一件事", actor=people.actors["clerk"], at=timezone.now())
+    assert "已答复" not in part(people.get("citizen", f"/cases/{number}"), "与同一件事并案办理")
+    appeals.answer(number=lead, outcome=Outcome.UNMET, text=PERSONAL, actor=people.actors["handler"], at=at)
+    _, browser = followed(guest, PHONE[-4:])
+    with budget(django_assert_max_num_queries):
+        tracked = browser.get(f"/track/{guest}")
+    for page in (seen(people, number, django_assert_max_num_queries), sound(tracked)):
+        joined = part(page, "与同一件事并案办理")
+        for words in ("已答复", "未能解决", "小***(137****2222", "叫号中断", "63538899"):
+            assert words in joined, words
+        for secret in ("小区邻居", "13700002222", "340104198001010012", "邻居写的内容", "邻居的标题"):
+            assert secret not in page.content.decode(), secret
+    appeals.reopen(number=lead, reason="没有解决", actor=people.actors["neighbour"], at=timezone.now())
+    assert "叫号中断" not in text(people.get("citizen", f"/cases/{number}"))
+
+
+def test_what_was_rated_is_not_asked_for_again(people: Cast, django_assert_max_num_queries):
+    number = answered(people)
+    appeals.call_back(
+        number=number, result=CallResult.SATISFIED, actor=people.actors["clerk"], at=people.at + 3 * LATER
+    )
+    before = part(seen(people, number, django_assert_max_num_queries), "评价服务")
+    assert "您已评价" not in before
+    opinion = ratings.Opinion(Level.VERY_SATISFIED)
+    ratings.rate_as_applicant(
+        number=number, stage=Stage.WHOLE, opinion=opinion, actor=people.city.citizen, address="", at=timezone.now()
+    )
+    page = seen(people, number, django_assert_max_num_queries)
+    assert part(page, "评价服务").count("您已评价:非常满意") == 1
+    assert part(page, "评价服务").count("评价") == before.count("评价")
+    link = next(href for href in links(page).values() if href.endswith("/thanks"))
+    assert people.get("citizen", link).status_code == 200
+    ratings.withdraw(token=link.split("/")[2], at=timezone.now(), actor=people.city.citizen)
+    assert "已评价,后撤回" in part(people.get("citizen", f"/cases/{number}"), "评价服务")
 
 
 def test_messages_go_both_ways_once_and_stay_text(people: Cast, django_assert_max_num_queries):

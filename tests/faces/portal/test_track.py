@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.cast import CLERK, HEAD, filing
+from tests.cast import CLERK, COORDINATOR, HEAD, filing
+from tests.faces import matters
 from tests.faces.cast import Cast
 from tests.faces.portal.forms import publish, text_of
 from tests.faces.test_pages import HOSTILE, MOST_STATEMENTS
+from tests.hall.blocked.cases import ANSWER, brought_of, root
 
 from tongban.casework.cases.rules import PauseGround
 from tongban.common.identifiers import case_number
 from tongban.hall.applications import services as hall
+from tongban.hall.blocked import services as blocked
+from tongban.hall.blocked.rules.words import RootCause
 
 END = "8899"
 
@@ -133,3 +137,36 @@ def test_a_pause_says_why_no_day_is_known(people: Cast, number):
     shown = text_of(browser.get(f"/track/{number}"))
     assert "中止计时:检测" in shown
     assert "送检" not in shown
+
+
+def test_a_blocked_matter_of_a_guest_is_followed_by_its_phone(people: Cast, django_assert_max_num_queries):
+    matters.ready(people)
+    given = {"region": "340100", "item": "certificate", "phone": "13912348899", "contact_name": "过路人"}
+    number = blocked.bring(brought=brought_of(**given), actor=CLERK, at=people.at).number
+    assert followed(number, "0000")[0].status_code == 403
+    _, browser = followed(number)
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        shown = text_of(browser.get(f"/track/{number}"))
+    for words in ("办不成事", "正在处理", "登记了您反映的事"):
+        assert words in shown, words
+    blocked.solve_on_spot(
+        number=number, text=ANSWER, root=root(RootCause.SERVICE), actor=COORDINATOR, at=people.at + timedelta(seconds=1)
+    )
+    with django_assert_max_num_queries(MOST_STATEMENTS):
+        page = browser.get(f"/track/{number}")
+    assert "权籍调查中心先行测绘" in text_of(page)  # who has no sign-in reads the answer here
+    assert "评价服务" in text_of(page)
+    for secret in ("13912348899", "过路人", "厂房没有做过测绘"):
+        assert secret not in page.content.decode()
+
+
+def test_a_blocked_matter_of_a_party_is_followed_without_its_answer(people: Cast):
+    matters.ready(people)
+    given = brought_of(application=matters.refused(people).number, phone="13912348899")
+    number = blocked.bring(brought=given, actor=CLERK, at=people.at).number
+    blocked.solve_on_spot(
+        number=number, text=ANSWER, root=root(RootCause.SERVICE), actor=COORDINATOR, at=people.at + timedelta(seconds=1)
+    )
+    shown = text_of(followed(number)[1].get(f"/track/{number}"))
+    assert "当场解决" in shown
+    assert "权籍调查中心先行测绘" not in shown

@@ -8,6 +8,7 @@ from tests.cast import AT, CLERK, FRIDAY, item, put_in_force
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName, foreseen
+from tongban.common.actors import Actor
 from tongban.common.errors import NotAllowed, NotFound
 from tongban.common.identifiers import case_number
 from tongban.hall.applications import queries
@@ -123,13 +124,13 @@ def test_guessing_costs_few_statements(case, django_assert_max_num_queries):
 
 
 def test_who_follows_sees_the_case_and_can_do_nothing(case, city):
-    tracker = queries.tracker_of(case.number)
-    found = cases.whole(cases.case(case.number, tracker))
+    tracker = Actor("party", "")
+    found = cases.whole(cases.followed(case.number))
     assert all(one.refusal for one in queries.allowed(found, [], tracker, at=AT))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         hall.withdraw(number=case.number, reason="捣乱", actor=tracker, at=AT)
     with pytest.raises(NotFound):
-        queries.tracker_of(MISSING)
+        cases.followed(MISSING)
     with pytest.raises(NotFound):
         cases.case(cast.filed(city).number, tracker)
 

@@ -26,7 +26,7 @@ from tongban.casework.cases.models import Case, JournalEntry, LedgerEntry
 from tongban.casework.cases.queries import Allowed, Whole
 from tongban.casework.cases.rules import PauseGround, Status
 from tongban.common.actors import Actor, Role
-from tongban.common.errors import NotFound, Refused
+from tongban.common.errors import Refused
 from tongban.common.said import said
 from tongban.common.time import localdate
 from tongban.hall.applications.checks import BARS, Scene
@@ -259,14 +259,6 @@ def is_phone_of(number: str, ending: str) -> bool:
     given = [str(case.form.get(name, "")) for name in phone_fields(spec)] if spec else []
     told = ["".join(sign for sign in text if sign.isdecimal()) for text in given]
     return parties.is_phone_ending(case.applicant, ending) or any(text[-4:] == ending for text in told)
-
-
-def tracker_of(number: str) -> Actor:
-    """Who follows one case without a sign-in: sees what its applicant may see of it, and can do nothing."""
-    applicant_id = Case.objects.filter(number=number).values_list("applicant_id", flat=True).first()
-    if applicant_id is None:
-        raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
-    return Actor(kind="party", name="", party_id=applicant_id)
 
 
 def owed(case_ids: Collection[int]) -> dict[int, date]:

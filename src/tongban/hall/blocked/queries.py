@@ -19,7 +19,7 @@ from tongban.common.actors import STAFF_ROLES, Actor, Role
 from tongban.common.errors import NotFound
 from tongban.hall.appeals.checks import COPIED_WITHIN
 from tongban.hall.appeals.models import Answer
-from tongban.hall.appeals.queries import Hand, answers, hands, reached, recipient
+from tongban.hall.appeals.queries import Hand, answers, ends_like, hands, reached, recipient
 from tongban.hall.blocked.checks import BARS, FAILED, STEPS_OF, Scene, check_failed
 from tongban.hall.blocked.models import BlockedMatter, ItemRectification, JointReview, RefusalReport
 from tongban.hall.blocked.rules import mending, moves
@@ -230,6 +230,12 @@ def _met_matters(item: str, cause: str) -> Iterator[Met]:
             yield Met(party(case.applicant_id), case.title, case.number, f"/cases/{case.number}", case.opened_at)
         elif (to := recipient(row, case.region_id)) is not None:
             yield Met(to, case.title, case.number, f"/track?number={case.number}", case.opened_at)
+
+
+def is_phone_of(number: str, ending: str) -> bool:
+    """Whether the phone given with a matter ends like this, or the registered one of who brought it."""
+    found = BlockedMatter.objects.filter(case__number=number).select_related("case__applicant").first()
+    return found is not None and ends_like(found, found.case.applicant, ending)
 
 
 def phones_of(found: Iterable[Case]) -> dict[int, Recipient]:

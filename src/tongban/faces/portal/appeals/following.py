@@ -176,7 +176,7 @@ def frame(view: CaseView, lines: list["JournalEntry"], appeal: "Appeal | None" =
 
 @dataclass(frozen=True)
 class Joined:
-    """How the case stands that an appeal was joined to: nothing in it that another reporter wrote."""
+    """How the case stands that an appeal was joined to, and its answer: nothing in it that another reporter wrote."""
 
     number: str
     status: str
@@ -185,6 +185,7 @@ class Joined:
     phone: str
     line_due: Any
     is_over: bool
+    answer: appeals.SharedAnswer | None
 
 
 def joined(appeal: "Appeal", at: datetime) -> Joined | None:
@@ -200,4 +201,5 @@ def joined(appeal: "Appeal", at: datetime) -> Joined | None:
         lead.agency.phone,
         Line(lead, None).due_on,
         lead.ended_at is not None,
+        appeals.shared_answer(lead),
     )

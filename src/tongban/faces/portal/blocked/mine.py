@@ -1,7 +1,7 @@
 """One blocked matter for who brought it: where it is, the answer, and agreeing to it or not."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -27,6 +27,8 @@ from tongban.hall.blocked.rules.words import Cause
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from tongban.casework.cases.models import JournalEntry
 
 
 @page("GET")
@@ -55,30 +57,18 @@ def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None
     """The page, with a form that was refused and what it said."""
     sent = sent or Sent()
     found = view.case
-    matter = queries.matter_of(found)
     lines = cases.journal(found, view.actor, latest=MOST_LINES)
+    shown = frame(view, lines)
+    matter = shown["matter"]
     barred = {one.move.name: one.refusal for one in queries.allowed(view.whole, matter, view.actor, at=view.at)}
-    answers = story.answers(lines)
     review = queries.review_of(found) if any(line.move == moves.CONCLUDE.name for line in lines) else None
-    names = {step.agency_id: step.agency.name for step in view.whole.steps}
-    agency = next((one.agency for one in lines if one.actor == found.answerable), "")
+    names = named(view)
     context = {
-        "case": found,
-        "matter": matter,
-        "cause": Cause(matter.cause).label,
-        "status": Status(found.status).label_for(found.kind),
-        "outcome": Outcome(found.outcome).label if found.outcome else "",
+        **shown,
         "base": f"/cases/{found.number}",
-        "holders": holders(view),
-        "todos": [],
-        "due": words.running(view),
-        "answerable": Answerable(found.answerable_name, names.get(agency, ""), "") if found.answerable_name else None,
-        "chain": chain(view, [one.text for one in answers]),
-        "answered": [(one, []) for one in answers],
+        "answered": [(one, []) for one in shown["answers"]],
         "review": review,
         "tasks": [(names.get(one["agency"], ""), one["what"], one["due_on"]) for one in review.tasks] if review else [],
-        "refused": story.refused(lines),
-        "events": events(view, lines, story.TELLS),
         "files": [one for one in cases.attachments(found) if one.material != "evidence"],
         "talk": talk(view, lines),
         "ratable": rating.offered(view, lines, MOST_LINES),
@@ -94,6 +84,33 @@ def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None
         "token": forms.one_time(),
     }
     return shown_to(request, reader, "portal/blocked/case.html", context, sent.refusal.status if sent.refusal else 200)
+
+
+def named(view: CaseView) -> dict[str, str]:
+    """The agencies that have or had the matter, by code."""
+    return {step.agency_id: step.agency.name for step in view.whole.steps}
+
+
+def frame(view: CaseView, lines: "list[JournalEntry]") -> dict[str, Any]:
+    """What who brought the matter and who follows it without a sign-in are shown alike."""
+    found, matter, answers = view.case, queries.matter_of(view.case), story.answers(lines)
+    agency = next((one.agency for one in lines if one.actor == found.answerable), "")
+    name = named(view).get(agency, "")
+    return {
+        "case": found,
+        "matter": matter,
+        "cause": Cause(matter.cause).label,
+        "status": Status(found.status).label_for(found.kind),
+        "outcome": Outcome(found.outcome).label if found.outcome else "",
+        "holders": holders(view),
+        "todos": [],
+        "due": words.running(view),
+        "answerable": Answerable(found.answerable_name, name, "") if found.answerable_name else None,
+        "chain": chain(view, [one.text for one in answers]),
+        "answers": answers,
+        "refused": story.refused(lines),
+        "events": events(view, lines, story.TELLS),
+    }
 
 
 def holders(view: CaseView) -> list[Holder]:

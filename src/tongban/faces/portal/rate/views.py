@@ -1,5 +1,6 @@
 """What is rated, the five levels, a few tags, a few words; and what happens next."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +21,7 @@ from tongban.registry.policies import queries as policies
 
 if TYPE_CHECKING:
     from tongban.faces.api.reading import CaseView
+    from tongban.hall.ratings.models import Rating
     from tongban.registry.accounts.models import Account
 
 FIELDS = frozenset({"level", "tags", "words"})
@@ -110,14 +112,30 @@ def what(target: Target) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class Offered:
+    """An act of a case that can be rated, with its link, or that was; ``level`` is what was said of it."""
+
+    act: RatedAct
+    token: str
+    level: Level | None
+    is_withdrawn: bool
+
+
 def offered(
     view: "CaseView", lines: list[Any], most: int, channel: RatingChannel = RatingChannel.PORTAL
-) -> list[tuple[RatedAct, str]]:
-    """What of a case can be rated, with the links; ``lines`` are those read of its journal, ``most`` as many as asked.
-
-    Whether it was rated already the link says: the page of a case has no statement left for it.
+) -> list[Offered]:
+    """What of a case can be rated, with the links, and what was; ``lines`` are those read of its journal, ``most`` as many
+    as asked. One statement more where there is something to rate.
     """
-    return queries.links(view.case, lines if len(lines) < most else None, channel)
+    found = queries.links(view.case, lines if len(lines) < most else None, channel)
+    given = {(one.stage, one.act_seq): one for one in queries.ratings_of(view.case)} if found else {}
+    return [_offered(act, token, given.get((act.stage.value, act.seq))) for act, token in found]
+
+
+def _offered(act: RatedAct, token: str, rating: "Rating | None") -> Offered:
+    level = Level(rating.level) if rating else None
+    return Offered(act, token, level, rating is not None and rating.state == RatingState.WITHDRAWN.value)
 
 
 def _needs_sign_in(token: str, target: Target) -> bool:

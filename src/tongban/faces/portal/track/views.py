@@ -16,19 +16,27 @@ from tongban.faces.pages.guards import Reader, page, reader_of
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.pages.views import why_of
 from tongban.faces.portal.appeals import following
+from tongban.faces.portal.blocked import mine as matters
 from tongban.faces.portal.mine.views import MOST_LINES, frame
 from tongban.faces.portal.permits import is_permitted, permit
 from tongban.faces.portal.rate import views as rating
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
+from tongban.hall.blocked import queries as blocked
 from tongban.hall.ratings import queries as ratings
 from tongban.hall.ratings.rules import RatingChannel
 
 LONGEST_NUMBER = 60
 # by kind of case: whose phone opens it, and what is shown of it
-PHONES: Mapping[str, Callable[[str, str], bool]] = {Kind.APPEAL.value: appeals.is_phone_of}
-FRAMES: Mapping[str, Callable[..., dict[str, Any]]] = {Kind.APPEAL.value: following.frame}
+PHONES: Mapping[str, Callable[[str, str], bool]] = {
+    Kind.APPEAL.value: appeals.is_phone_of,
+    Kind.BLOCKED_MATTER.value: blocked.is_phone_of,
+}
+FRAMES: Mapping[str, Callable[..., dict[str, Any]]] = {
+    Kind.APPEAL.value: following.frame,
+    Kind.BLOCKED_MATTER.value: matters.frame,
+}
 
 
 @page("GET", "POST", query=("number", "rate"), public=True)

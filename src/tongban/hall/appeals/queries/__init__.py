@@ -2,10 +2,11 @@
 
 from tongban.hall.appeals.queries.alerts import alerts, crowded, crowds
 from tongban.hall.appeals.queries.calling import Waiting, to_call
-from tongban.hall.appeals.queries.phones import opened_phone, phones_of, reached, recipient
+from tongban.hall.appeals.queries.phones import ends_like, opened_phone, phones_of, reached, recipient
 from tongban.hall.appeals.queries.public import Matters, Published, published, published_among
 from tongban.hall.appeals.queries.reading import (
     Hand,
+    SharedAnswer,
     allowed,
     anonymous_among,
     answers,
@@ -19,6 +20,7 @@ from tongban.hall.appeals.queries.reading import (
     leading,
     presented,
     readable,
+    shared_answer,
     terms_of,
 )
 from tongban.hall.appeals.queries.similar import Alike, similar
@@ -30,6 +32,7 @@ __all__ = [
     "Matters",
     "Proposal",
     "Published",
+    "SharedAnswer",
     "Waiting",
     "alerts",
     "allowed",
@@ -39,6 +42,7 @@ __all__ = [
     "callbacks",
     "crowded",
     "crowds",
+    "ends_like",
     "followers",
     "hands",
     "holder",
@@ -53,6 +57,7 @@ __all__ = [
     "reached",
     "readable",
     "recipient",
+    "shared_answer",
     "similar",
     "suggestions",
     "terms_of",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from hmac import compare_digest
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from tongban.common.crypto import SealError
 from tongban.hall.appeals.models import Appeal
 from tongban.hall.appeals.rules.words import phone_context
 from tongban.registry.parties import queries as parties
+from tongban.registry.parties.models import Party
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,12 @@ def opened_phone(row: KeepsPhone) -> str:
     if not row.phone_sealed:
         return ""
     return parties.keyring().unseal(row.phone_sealed, context=phone_context(row.phone_index))
+
+
+def ends_like(row: KeepsPhone, party: Party | None, ending: str) -> bool:
+    """Whether the phone that was left, or the registered one of the party, ends like this."""
+    is_given = compare_digest(opened_phone(row)[-4:], ending)
+    return is_given or (party is not None and parties.is_phone_ending(party, ending))
 
 
 def recipient(row: KeepsPhone, region: str, *, is_nameless: bool = False) -> Recipient | None:

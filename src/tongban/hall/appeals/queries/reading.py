@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hmac import compare_digest
 
 from django.db.models import Exists, OuterRef
 
@@ -12,14 +11,14 @@ from tongban.casework.cases.checks import bar
 from tongban.casework.cases.clock import step_clock
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.queries import Allowed, Whole
-from tongban.casework.cases.rules import Kind, StepState
+from tongban.casework.cases.rules import Kind, Outcome, StepState
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
+from tongban.common.identifiers import mask_personal
 from tongban.hall.appeals.checks import ARBITRATION, ASSIST, BARS, DESK, Scene, policy_of
 from tongban.hall.appeals.models import Answer, Appeal, CallBack
-from tongban.hall.appeals.queries.phones import opened_phone
+from tongban.hall.appeals.queries.phones import ends_like
 from tongban.hall.appeals.rules import moves
-from tongban.registry.parties import queries as parties
 from tongban.registry.policies.rules import AppealPolicy
 
 
@@ -140,14 +139,36 @@ def leading(appeal: Appeal) -> Case | None:
     return Case.objects.select_related("agency").filter(pk=appeal.lead_id).first() if appeal.lead_id else None
 
 
+@dataclass(frozen=True)
+class SharedAnswer:
+    """What the lead case was answered, as those may read it whose appeals were joined to it."""
+
+    at: datetime
+    outcome: str
+    text: str
+
+
+def shared_answer(lead: Case) -> SharedAnswer | None:
+    """The answer that holds in a lead case, without what may tell who its reporter is; None before there is one.
+
+    Nothing the reporter wrote or brought is in it: names and numbers are masked, evidence is left out. One statement.
+    """
+    if lead.decided_at is None:  # not answered, or taken up again
+        return None
+    found = (
+        Answer.objects.select_related("case__applicant", "case__appeal").filter(case_id=lead.pk).order_by("pk").last()
+    )
+    if found is None:
+        return None
+    party = found.case.applicant
+    names = [found.case.appeal.contact_name, party.name if party else ""]
+    return SharedAnswer(found.answered_at, Outcome(found.outcome).label, mask_personal(found.text, names))
+
+
 def is_phone_of(number: str, ending: str) -> bool:
     """Whether the phone given with an appeal ends like this, or the registered one of who asked."""
     found = Appeal.objects.filter(case__number=number).select_related("case__applicant").first()
-    if found is None:
-        return False
-    is_given = compare_digest(opened_phone(found)[-4:], ending)
-    party = found.case.applicant
-    return is_given or (party is not None and parties.is_phone_ending(party, ending))
+    return found is not None and ends_like(found, found.case.applicant, ending)
 
 
 def knows_reporter(case: Case, appeal: Appeal, reader: Actor) -> bool:
