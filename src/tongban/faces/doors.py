@@ -8,8 +8,10 @@ from django.urls import path
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Kind
 from tongban.faces.desk.appeals import casepage as appeals
+from tongban.faces.desk.appeals import printing as appeal_printing
 from tongban.faces.desk.blocked import casepage as blocked
 from tongban.faces.desk.blocked import mending as item_mending
+from tongban.faces.desk.blocked import printing as matter_printing
 from tongban.faces.desk.casepage import views as casepage
 from tongban.faces.desk.ratings import mending
 from tongban.faces.portal.appeals import mine as reported
@@ -26,6 +28,10 @@ PAGES: Mapping[str, tuple[View, View]] = {
     Kind.APPEAL.value: (reported.case, appeals.case),
     Kind.BLOCKED_MATTER.value: (brought.case, blocked.case),
 }
+PRINTS: Mapping[str, View] = {
+    Kind.APPEAL.value: appeal_printing.printed,
+    Kind.BLOCKED_MATTER.value: matter_printing.printed,
+}
 JOURNALS: Mapping[str, View] = {Kind.APPEAL.value: appeals.journal, Kind.BLOCKED_MATTER.value: blocked.case}
 
 
@@ -39,6 +45,11 @@ def case(request: HttpRequest, *, number: str) -> HttpResponse:
     return pages[0 if is_party else 1](request, number=number)
 
 
+def printed(request: HttpRequest, *, number: str) -> HttpResponse:
+    """The file of a case on one page to be printed, for staff."""
+    return PRINTS.get(cases.kind_of(number), casepage.printed)(request, number=number)
+
+
 def journal(request: HttpRequest, *, number: str) -> HttpResponse:
     """The whole journal of a case in the words of its kind."""
     return JOURNALS.get(cases.kind_of(number), casepage.journal)(request, number=number)
@@ -46,5 +57,6 @@ def journal(request: HttpRequest, *, number: str) -> HttpResponse:
 
 urlpatterns = [
     path("cases/<str:number>", case, name="case"),
+    path("cases/<str:number>/print", printed, name="case-print"),
     path("cases/<str:number>/journal", journal, name="case-journal"),
 ]

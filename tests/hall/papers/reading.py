@@ -7,6 +7,8 @@ import zlib
 
 import docx
 
+from tongban.hall.papers.rules import Document, Listing, Paragraph, Table
+
 STREAM = re.compile(rb"stream\r?\n(.*?)\s*endstream", re.DOTALL)
 SHOWN = re.compile(rb"\(((?:\\.|[^\\()])*)\)\s*Tj", re.DOTALL)
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
@@ -44,3 +46,16 @@ def text_of_word(content: bytes) -> str:
     made = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in made.paragraphs), *cells])
+
+
+def said(paper: Document) -> str:
+    """Everything a paper says, before it is rendered."""
+    parts = [paper.title, paper.number, paper.addressee, paper.agency, paper.dated, *paper.notes, *paper.caption]
+    for block in paper.blocks:
+        if isinstance(block, Paragraph):
+            parts.append(block.text)
+        elif isinstance(block, Listing):
+            parts += block.items
+        elif isinstance(block, Table):
+            parts += [cell for row in block.rows for cell in row]
+    return "\n".join(parts)

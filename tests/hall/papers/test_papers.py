@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 from tests.cast import AT, CLERK, HANDLER, HEAD, PLACE, City, accepted, decided, filed, filing, handled
+from tests.hall.papers.reading import said
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.models import Case
@@ -14,7 +15,6 @@ from tongban.common.time import noon
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
 from tongban.hall.papers import queries as papers
-from tongban.hall.papers.rules import Document, Listing, Paragraph, Table
 
 LATER = noon(date(2022, 7, 4), 10)
 
@@ -28,18 +28,6 @@ def slugs(case: Case) -> list[str]:
 def text(case: Case, slug: str) -> str:
     """Everything a paper says."""
     return said(papers.paper(cases.case(case.number, CLERK), slug, address="http://h/track"))
-
-
-def said(paper: Document) -> str:
-    parts = [paper.title, paper.number, paper.addressee, paper.agency, paper.dated, *paper.notes, *paper.caption]
-    for block in paper.blocks:
-        if isinstance(block, Paragraph):
-            parts.append(block.text)
-        elif isinstance(block, Listing):
-            parts += block.items
-        elif isinstance(block, Table):
-            parts += [cell for row in block.rows for cell in row]
-    return "\n".join(parts)
 
 
 def test_a_draft_has_no_paper(city: City):

@@ -8,15 +8,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.hall.papers.reading import lines_of_pdf, pages_of_pdf, text_of_pdf, text_of_word
 
-from tongban.hall.papers.rules import Due, Matter, PaperKind, desk_letters, office_letters, slug_of
+from tongban.hall.papers.rules import (
+    Due,
+    Matter,
+    PaperKind,
+    appeal_letters,
+    desk_letters,
+    matter_letters,
+    office_letters,
+    slug_of,
+)
+from tongban.hall.papers.rules.appeal_letters import Given, Reply, Told
 from tongban.hall.papers.rules.breaking import broken
 from tongban.hall.papers.rules.codes import matrix, picture
 from tongban.hall.papers.rules.desk_letters import Handed
 from tongban.hall.papers.rules.document import masked, official, printable
+from tongban.hall.papers.rules.matter_letters import Refused, Review, Task
 from tongban.hall.papers.rules.pdf import pdf
 from tongban.hall.papers.rules.word import word
 
 AT = datetime(2022, 7, 1, 2, tzinfo=UTC)
+DAY = date(2022, 7, 8)
 LAW = "《行政许可法》第三十二条"
 DUE = Due("5个工作日", date(2022, 7, 8), LAW)
 MATTER = Matter(
@@ -83,6 +95,38 @@ def test_names_of_any_kind_survive(name: str):
     paper = desk_letters.correction(matter, [name * 5], name, DUE, AT)
     assert "一次性告知书" in text_of_pdf(pdf(paper))
     assert printable(name).strip() in text_of_word(word(paper))
+
+
+@pytest.mark.parametrize("name", ["超" * 80, HOSTILE + "公司", "𬭎𠮷" * 20, "a" * 80, " "], ids=str.__len__)
+def test_names_of_any_kind_survive_in_papers_of_appeals_and_matters(name: str):
+    matter = dataclasses.replace(MATTER, applicant=name, item=name, agency=name, agency_short=name, answerable=name)
+    told = Told(type="投诉", text=name * 50, region=name, place=name, domain=name)
+    given = Given(lead=name, assisting=[name], answer=DUE, duty=name, note=name, returnable=name)
+    held = Review(
+        reason=name, opinions=[(name, name * 9)], minutes=name, decision=name, tasks=[Task(name, name, DAY)], host=name
+    )
+    refused = Refused(
+        item=name,
+        number=name,
+        asked=name,
+        cause=name,
+        ground=name,
+        basis=name,
+        remedy=name,
+        remedy_text=name,
+        clerk=name,
+    )
+    for paper in (
+        appeal_letters.registration(matter, "登记回执", told, name, AT, [name], [(name, name)]),
+        appeal_letters.admission(matter, told, AT, given, AT, [name]),
+        appeal_letters.transfer(matter, told, "交办单", given, AT, 2, [name]),
+        appeal_letters.reply(matter, "诉求", AT, Reply(outcome=name, text=name, evidence=[name], ways=[name]), AT, 1),
+        appeal_letters.declined(matter, "诉求", AT, name, name, AT),
+        matter_letters.minutes(matter, held, AT),
+        matter_letters.refusal_copy(matter, refused, AT),
+    ):
+        assert paper.title in text_of_pdf(pdf(paper))
+        assert printable(name).strip() in text_of_word(word(paper))
 
 
 def test_a_material_longer_than_a_page_is_still_printed():

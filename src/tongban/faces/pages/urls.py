@@ -14,4 +14,5 @@ urlpatterns = [
     path("cases/<str:number>/why", views.why, name="why"),
     path("cases/<str:number>/attachments/<int:attachment>", views.attachment, name="attachment"),
     path("cases/<str:number>/papers/<str:name>", papers.paper, name="paper"),
+    path("refusals/<int:pk>.<str:extension>", papers.refusal, name="refusal-paper"),
 ]

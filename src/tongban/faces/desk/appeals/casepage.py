@@ -115,6 +115,7 @@ def told(view: AppealView, files: "Sequence[Attachment]") -> dict[str, Any]:
             for one in view.answers
         ],
         "callbacks": [(one, CallResult(one.result).label) for one in view.callbacks],
+        "papers": view.papers,
         "followers": view.followers,
         "lead": view.appeal.lead,
     }

@@ -194,6 +194,7 @@ def taken(request: HttpRequest, reader: Reader, *, number: str) -> HttpResponse:
         "due": pages.running(view),
         "answer": answer_term(view),
         "alike": alike(view),
+        "papers": view.papers,
         "may_dispatch": view.can(moves.DISPATCH.name),
     }
     return shown_to(request, reader, "desk/appeals/taken.html", context)

@@ -7,25 +7,27 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from tongban.casework.cases.queries import Allowed
-from tongban.casework.cases.rules import Kind, Status, StepState
+from tongban.casework.cases.rules import Kind, Status
 from tongban.common.errors import NotFound
 from tongban.faces.api.auth import now
-from tongban.faces.api.reading import STEP, CaseView
+from tongban.faces.api.reading import CaseView
 from tongban.faces.desk.casepage import timing
 from tongban.faces.desk.casepage.timing import DESK, Span
 from tongban.faces.pages.guards import Reader
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals.queries import Hand
 from tongban.hall.appeals.rules import moves
-from tongban.workdays import Counting
+from tongban.hall.papers import queries as papers
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tongban.casework.cases.models import Case, Step
     from tongban.hall.appeals.models import Answer, Appeal, CallBack
+    from tongban.hall.papers.rules import Ready
 
 REOPENED = "重新办理"  # the name of a hand after the answer was found wanting
+REDONE = "回访"
 
 
 class AppealView(CaseView):
@@ -62,6 +64,11 @@ class AppealView(CaseView):
         return appeals.callbacks(self.case) if self.appeal.called else []  # type: ignore[attr-defined]
 
     @cached_property
+    def papers(self) -> "list[Ready]":
+        """The papers it has by now, as far as the reader may have them."""
+        return papers.papers_of_appeal(self.whole, [one.answered_at for one in self.answers], self.actor)
+
+    @cached_property
     def followers(self) -> "list[Case]":
         """The cases joined to this one."""
         return appeals.followers(self.case) if self.appeal.followed else []  # type: ignore[attr-defined]
@@ -87,25 +94,7 @@ def opened(request: HttpRequest, reader: Reader, number: str) -> AppealView:
 
 def spans(view: AppealView) -> list[Span]:
     """Every stretch of the appeal in one hand, in the order it began."""
-    found = [*_in_hands(view), *_at_the_desk(view)]
-    return sorted(found, key=lambda span: span.from_at)
-
-
-def _in_hands(view: AppealView) -> Iterator[Span]:
-    for step in view.whole.steps:
-        clock = view.whole.clocks.get(STEP + step.key)
-        if clock is None or step.state == StepState.PASSED.value:
-            continue
-        yield Span(
-            who=step.agency.name,
-            what=step.name,
-            from_at=clock.started_at,
-            until_at=clock.ended_at,
-            used=clock.consumed(view.at),
-            unit=clock.term.counting.unit,
-            clock=STEP + step.key,
-            is_now=clock.ended_at is None,
-        )
+    return timing.in_order([*timing.in_steps(view, is_step=False), *_at_the_desk(view)])
 
 
 def _leading(steps: "Sequence[Step]") -> "list[Step]":
@@ -119,17 +108,9 @@ def _at_the_desk(view: AppealView) -> Iterator[Span]:
     what = "交办"
     for step in steps:
         if before and step.started_at and step.started_at > before:
-            yield _span(view, REDONE if step.name == REOPENED else what, before, step.started_at)
+            yield timing.span(view, DESK, REDONE if step.name == REOPENED else what, before, step.started_at)
         before, what = step.ended_at, "重新交办"
     if before is None or (case.ended_at and case.ended_at <= before):
         return
     if case.status in {Status.SUBMITTED.value, Status.RETURNED.value} or case.ended_at or case.decided_at:
-        yield _span(view, REDONE if case.decided_at else what, before, case.ended_at)
-
-
-REDONE = "回访"
-
-
-def _span(view: AppealView, what: str, from_at: "datetime", until_at: "datetime | None") -> Span:
-    used = timing.working_days(from_at, until_at, view.at)
-    return Span(DESK, what, from_at, until_at, used, Counting.WORKING.unit, is_now=until_at is None)
+        yield timing.span(view, DESK, REDONE if case.decided_at else what, before, case.ended_at)

@@ -15,6 +15,7 @@ from tongban.common.said import said
 from tongban.faces.api.auth import now
 from tongban.faces.desk.blocked.fields import ASKED, LABELS, MatterView
 from tongban.faces.desk.blocked.making import VERBS, attach
+from tongban.faces.desk.casepage.words import Line
 from tongban.faces.pages import forms, language, words
 from tongban.faces.pages.guards import Reader, kept, page
 from tongban.faces.pages.inputs import Input, Typed
@@ -23,10 +24,14 @@ from tongban.hall.appeals.rules.words import Door
 from tongban.hall.blocked import queries
 from tongban.hall.blocked.rules import mending, moves
 from tongban.hall.blocked.rules.words import RUNG_LABELS, Cause, Entrance, RootCause
+from tongban.hall.papers import queries as papers
 
 if TYPE_CHECKING:
     from tongban.casework.cases.models import JournalEntry
     from tongban.casework.cases.queries import Allowed
+    from tongban.hall.appeals.models import Answer
+    from tongban.hall.blocked.models import JointReview
+    from tongban.hall.papers.rules import Ready
 
 MOST_LINES = 100
 # what the engine calls the hands beside the rungs, kept with each
@@ -115,6 +120,7 @@ def drawn(request: HttpRequest, reader: Reader, view: MatterView, sent: Sent | N
     can = [form_of(view, one, sent) for one in answers_ if one.refusal is None and one.move.name in ASKED]
     review = queries.review_of(found) if view.case.accepted_at else None
     names = {step.agency_id: step.agency.name for step in view.whole.steps}
+    answers = queries.answers(found) if found.accepted_at else []
     context = {
         "case": found,
         "matter": matter,
@@ -131,10 +137,9 @@ def drawn(request: HttpRequest, reader: Reader, view: MatterView, sent: Sent | N
             (one, words.clock(view, f"step:{one.key}") if one.since else None) for one in queries.hands(view.whole)
         ],
         "review": review,
-        "tasks": [{**one, "agency_name": names.get(one["agency"], one["agency"])} for one in review.tasks]
-        if review
-        else [],
-        "answers": [(one, Outcome(one.outcome).label) for one in queries.answers(found)] if found.decided_at else [],
+        "tasks": tasks_of(review, names),
+        "answers": [(one, Outcome(one.outcome).label) for one in answers],
+        "papers": papers_had(view, answers, review),
         "files": cases.attachments(found),
         "can": [one for one in can if one.name not in BESIDE],
         "beside": [one for one in can if one.name in BESIDE],
@@ -145,6 +150,12 @@ def drawn(request: HttpRequest, reader: Reader, view: MatterView, sent: Sent | N
         "token": forms.one_time(),
     }
     return shown_to(request, reader, "desk/blocked/case.html", context, sent.refusal.status if sent.refusal else 200)
+
+
+def papers_had(view: MatterView, answers: "Sequence[Answer]", review: "JointReview | None") -> "Sequence[Ready]":
+    """The papers it has by now."""
+    concluded_at = review.concluded_at if review else None
+    return papers.papers_of_matter(view.whole, [one.answered_at for one in answers], concluded_at, view.actor)
 
 
 def form_of(view: MatterView, one: "Allowed", sent: Sent) -> Form:
@@ -200,6 +211,17 @@ def made(request: HttpRequest, view: MatterView, move: str, key: str, step: str)
         values = {one.name: request.POST.get(f"{key}.{one.name}", "") for one in ASKED[move]}
         VERBS[move]({**values, "step": step}, given)
     return {}
+
+
+def tasks_of(review: "JointReview | None", names: dict[str, str]) -> list[dict[str, Any]]:
+    """The tasks of a joint review, each with the name of its agency."""
+    return [{**one, "agency_name": names.get(one["agency"], one["agency"])} for one in review.tasks] if review else []
+
+
+def line_of(view: MatterView, entry: "JournalEntry") -> Line:
+    """A line of the record as a printed file lists it."""
+    at = next((step.agency.name for step in view.whole.steps if step.key == entry.step), entry.step)
+    return Line(entry, WORDS.get(entry.move, entry.move), at, "", (), entry.actor_name)
 
 
 def told(line: "JournalEntry", names: dict[str, str]) -> dict[str, Any]:

@@ -56,7 +56,11 @@ def working_days(from_at: datetime, until_at: datetime | None, at: datetime, pau
 
 def spans(view: CaseView) -> list[Span]:
     """Every stretch of the case in the order it began."""
-    found = [*_at_the_desk(view), *_in_steps(view), *_deciding(view), *_paused(view), *_delivering(view)]
+    return in_order([*_at_the_desk(view), *in_steps(view), *_deciding(view), *_paused(view), *_delivering(view)])
+
+
+def in_order(found: Sequence[Span]) -> list[Span]:
+    """Stretches in the order they began."""
     return sorted(found, key=lambda span: span.from_at)
 
 
@@ -77,7 +81,8 @@ def holders(found: Sequence[Span]) -> list[Span]:
     return [span for span in found if span.is_now]
 
 
-def _span(view: CaseView, who: str, what: str, from_at: datetime, until_at: datetime | None, clock: str = "") -> Span:
+def span(view: CaseView, who: str, what: str, from_at: datetime, until_at: datetime | None, clock: str = "") -> Span:
+    """A stretch counted in working days."""
     used = working_days(from_at, until_at, view.at)
     return Span(who, what, from_at, until_at, used, Counting.WORKING.unit, clock, is_now=until_at is None)
 
@@ -90,16 +95,17 @@ def _at_the_desk(view: CaseView) -> Iterator[Span]:
     answered_at = case.accepted_at or case.ended_at
     asked_at = next((paper.told_at for paper in view.notices if paper.kind is NoticeKind.CORRECTION), None)
     if asked_at is None:
-        yield _span(view, lead, "受理审查", case.received_at, answered_at, name)
+        yield span(view, lead, "受理审查", case.received_at, answered_at, name)
         return
-    yield _span(view, lead, "受理审查", case.filed_at, asked_at)
+    yield span(view, lead, "受理审查", case.filed_at, asked_at)
     is_back = case.received_at >= asked_at
-    yield _span(view, APPLICANT, "补正材料", asked_at, case.received_at if is_back else answered_at)
+    yield span(view, APPLICANT, "补正材料", asked_at, case.received_at if is_back else answered_at)
     if is_back:
-        yield _span(view, lead, "补正后审查", case.received_at, answered_at, name)
+        yield span(view, lead, "补正后审查", case.received_at, answered_at, name)
 
 
-def _in_steps(view: CaseView) -> Iterator[Span]:
+def in_steps(view: CaseView, *, is_step: bool = True) -> Iterator[Span]:
+    """A stretch for each step that began; ``is_step`` where its name is data, and no word of the house."""
     paused = {entry.step_key for entry in view.whole.ledger if entry.kind == "pause" and entry.ended_at is None}
     for step in view.whole.steps:
         clock = view.whole.clocks.get(STEP + step.key)
@@ -113,7 +119,7 @@ def _in_steps(view: CaseView) -> Iterator[Span]:
             used=clock.consumed(view.at),
             unit=clock.term.counting.unit,
             clock=STEP + step.key,
-            is_step=True,
+            is_step=is_step,
             is_now=clock.ended_at is None and paused.isdisjoint({"", step.key}),
         )
 
@@ -126,17 +132,17 @@ def _deciding(view: CaseView) -> Iterator[Span]:
     ends = [step.ended_at for step in view.whole.steps if step.ended_at]
     from_at = max(ends, default=case.accepted_at)
     until_at = case.decided_at or case.ended_at
-    yield _span(view, case.agency.name, "作出决定", from_at, until_at and max(until_at, from_at))
+    yield span(view, case.agency.name, "作出决定", from_at, until_at and max(until_at, from_at))
 
 
 def _paused(view: CaseView) -> Iterator[Span]:
     for entry in view.whole.ledger:
         if entry.kind == "pause":
             ground = PauseGround(entry.ground).label
-            yield _span(view, LAW, ground, entry.started_at, entry.ended_at or view.case.ended_at)
+            yield span(view, LAW, ground, entry.started_at, entry.ended_at or view.case.ended_at)
 
 
 def _delivering(view: CaseView) -> Iterator[Span]:
     case = view.case
     if case.decided_at is not None:
-        yield _span(view, case.agency.name, "送达", case.decided_at, case.ended_at, ClockName.DELIVERY.value)
+        yield span(view, case.agency.name, "送达", case.decided_at, case.ended_at, ClockName.DELIVERY.value)

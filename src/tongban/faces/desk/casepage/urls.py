@@ -5,7 +5,6 @@ from django.urls import path
 from tongban.faces.desk.casepage import opening, views
 
 urlpatterns = [
-    path("cases/<str:number>/print", views.printed, name="case-print"),
     path("cases/<str:number>/open", opening.opening, name="case-open"),
     path("cases/<str:number>/openings", opening.openings, name="case-openings"),
     path("cases/<str:number>/attachments/<int:attachment>/view", views.attachment, name="attachment-view"),

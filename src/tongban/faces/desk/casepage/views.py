@@ -126,18 +126,27 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
     if view.actor.kind != "staff":
         raise NotFound("address.unknown", "没有这个页面:请核对地址,或从首页进入。")
     entries = cases.journal(view.case, view.actor, latest=PRINTED)
+    applicant = view.case.applicant
     context = {
-        "case": view.case,
-        "status": Status(view.case.status).label_for(view.case.kind),
+        "who": words.Person(applicant.name, identifier=applicant.identifier_masked) if applicant else None,
         "facts": words.facts(view),
         "form": words.form(view),
         "contents": words.contents(view, cases.attachments(view.case), papers.papers_of(view.whole, view.notices)),
         "spans": timing.spans(view),
         "journal": words.journal(view, entries)[::-1],
+    }
+    return on_paper(request, reader, view, context)
+
+
+def on_paper(request: HttpRequest, reader: Reader, view: CaseView, context: dict[str, Any]) -> HttpResponse:
+    """The file of a case of any kind, on one page to be printed."""
+    shared = {
+        "case": view.case,
+        "status": Status(view.case.status).label_for(view.case.kind),
         "is_cut": view.case.journal_seq > PRINTED,
         "most": PRINTED,
     }
-    return shown_to(request, reader, "desk/casepage/print.html", context)
+    return shown_to(request, reader, "desk/casepage/print.html", shared | context)
 
 
 @page("GET")

@@ -18,6 +18,7 @@ from tongban.faces.api.reading import STEP, CaseView
 from tongban.faces.api.routes.cases import move_label
 from tongban.faces.pages import graph, language
 from tongban.faces.pages import words as pages
+from tongban.hall.appeals.queries import Hand
 from tongban.hall.applications.rules import moves
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.papers.rules import Ready
@@ -27,7 +28,7 @@ from tongban.registry.parties.queries import PartyKind
 from tongban.workdays import TimeState
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tongban.casework.cases.models import Attachment, JournalEntry, Step
 
@@ -272,6 +273,53 @@ def papers(view: CaseView) -> list[tuple[Any, SafeString, list[str]]]:
 
 
 @dataclass(frozen=True)
+class Person:
+    """Whose case it is, as a printed file shows it: everything masked."""
+
+    name: str
+    label: str = "申请人"
+    identifier: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Had:
+    """A hand as a printed file shows it: who, since when, until when, by which day, and how it kept it."""
+
+    agency: str
+    role: str
+    person: str
+    since: "datetime | None"
+    ended_at: "datetime | None"
+    due_on: "date | None"
+    state: str
+    result: str
+
+
+def hands_had(view: CaseView, hands: Iterable[Hand]) -> list[Had]:
+    """The chain of hands with the state of each clock."""
+    found = []
+    for one in hands:
+        clock = view.whole.clocks.get(STEP + one.key)
+        state = StepState.PASSED.label if one.is_passed else clock.state(view.at).label if clock else ""
+        found.append(Had(one.agency_name, one.role, one.person, one.since, one.ended_at, one.due_on, state, one.result))
+    return found
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as a printed file shows it, with the names of its evidence."""
+
+    agency: str
+    outcome: str
+    by: str
+    at: "datetime"
+    text: str
+    evidence: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Content:
     """A piece of the file: its title, of when, and a word beside it."""
 
@@ -279,6 +327,19 @@ class Content:
     at: "datetime | None"
     note: str
     is_word: bool = False
+
+
+def told_contents(
+    view: CaseView, title: str, files: Sequence["Attachment"], papers_had: Sequence[Ready]
+) -> list[Content]:
+    """What is in the file of a case without materials: its first sheet, files, papers, the journal."""
+    case = view.case
+    found = [Content(title, case.received_at or case.opened_at, "", True)]
+    found += [
+        Content(file.name, file.uploaded_at, "办理佐证" if file.material == "evidence" else "附件") for file in files
+    ]
+    found += [Content(paper.title, paper.told_at, "文书", True) for paper in papers_had]
+    return [*found, Content("办理日志", view.at, "", True)]
 
 
 def contents(view: CaseView, files: Sequence["Attachment"], papers_had: Sequence[Ready]) -> list[Content]:

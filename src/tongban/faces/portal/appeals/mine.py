@@ -18,6 +18,7 @@ from tongban.faces.portal.rate import views as rating
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals import services as hall
 from tongban.hall.appeals.rules import moves
+from tongban.hall.papers import queries as papers
 
 
 @page("GET")
@@ -57,6 +58,7 @@ def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None
         "answered": [(one, [file for file in files if file.sha256 in one.evidence]) for one in frame["answers"]],
         "callbacks": story.callbacks(lines),
         "files": [one for one in files if one.material != "evidence"],
+        "papers": papers.papers_of_appeal(view.whole, [one.at for one in frame["answers"]][::-1], view.actor)[::-1],
         "talk": talk(view, lines),
         "ratable": rating.offered(view, lines, MOST_LINES),
         "talk_to": f"/appeals/{number}/message",

@@ -24,6 +24,7 @@ from tongban.hall.blocked import queries
 from tongban.hall.blocked import services as hall
 from tongban.hall.blocked.rules import moves
 from tongban.hall.blocked.rules.words import Cause
+from tongban.hall.papers import queries as papers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -70,6 +71,9 @@ def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None
         "review": review,
         "tasks": [(names.get(one["agency"], ""), one["what"], one["due_on"]) for one in review.tasks] if review else [],
         "files": [one for one in cases.attachments(found) if one.material != "evidence"],
+        "papers": papers.papers_of_matter(
+            view.whole, [one.at for one in shown["answers"]][::-1], review.concluded_at if review else None, view.actor
+        )[::-1],
         "talk": talk(view, lines),
         "ratable": rating.offered(view, lines, MOST_LINES),
         "talk_to": f"/blocked/{found.number}/message",

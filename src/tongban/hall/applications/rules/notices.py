@@ -42,8 +42,19 @@ def remedy_on(on: date) -> str:
 
     Sixty days for reconsideration (行政复议法), six months for a court (行政诉讼法 art. 46).
     """
-    article = "第二十条" if on >= RECONSIDERATION_REVISED_ON else "第九条"
     return (
-        f"如不服本决定,可自收到之日起六十日内向有管辖权的行政复议机关申请行政复议(《行政复议法》{article}),"
+        f"如不服本决定,可自收到之日起六十日内向有管辖权的行政复议机关申请行政复议({_reconsideration(on)}),"
         "或自收到之日起六个月内依法向人民法院提起行政诉讼(《行政诉讼法》第四十六条)。"
     )
+
+
+def remedy_of_acts_on(on: date) -> str:
+    """What an answer of that day tells of the remedy: not of the answer, which decides nothing, but of the act it is about."""
+    return (
+        "认为所涉行政行为侵犯合法权益的,可自知道该行政行为之日起六十日内依法申请行政复议"
+        f"({_reconsideration(on)}),或自知道或者应当知道之日起六个月内依法向人民法院提起行政诉讼(《行政诉讼法》第四十六条)。"
+    )
+
+
+def _reconsideration(on: date) -> str:
+    return f"《行政复议法》{'第二十条' if on >= RECONSIDERATION_REVISED_ON else '第九条'}"

@@ -18,16 +18,28 @@ class PaperKind(StrEnum):
     DECISION = "decision"
     DELIVERY = "delivery"
     AMENDMENT = "amendment"
+    REGISTRATION = "registration"
+    DECLINED = "declined"
+    ADMISSION = "admission"
+    TRANSFER = "transfer"
+    MINUTES = "minutes"
+    REPLY = "reply"
+    REFUSAL_COPY = "refusal-copy"
 
     @property
     def label(self) -> str:
-        """The Chinese title of the paper; that of a decision says what was decided."""
+        """The Chinese title of the paper; some say more in a case: what was decided, what was registered."""
         return TITLES[self]
 
     @property
     def word(self) -> str:
         """The word of the kind in its number (文号)."""
         return WORDS[self]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it goes from office to office, and to no party."""
+        return self in {PaperKind.TRANSFER, PaperKind.MINUTES}
 
 
 TITLES = {
@@ -41,6 +53,13 @@ TITLES = {
     PaperKind.DECISION: "决定书",
     PaperKind.DELIVERY: "送达回证",
     PaperKind.AMENDMENT: "决定更正书",
+    PaperKind.REGISTRATION: "登记回执",
+    PaperKind.DECLINED: "不予受理告知单",
+    PaperKind.ADMISSION: "受理告知单",
+    PaperKind.TRANSFER: "交办单",
+    PaperKind.MINUTES: "会商纪要",
+    PaperKind.REPLY: "答复意见书",
+    PaperKind.REFUSAL_COPY: "否定报备告知单",
 }
 WORDS = {
     PaperKind.RECEIPT: "收",
@@ -53,7 +72,26 @@ WORDS = {
     PaperKind.DECISION: "决",
     PaperKind.DELIVERY: "送",
     PaperKind.AMENDMENT: "更",
+    PaperKind.REGISTRATION: "登",
+    PaperKind.DECLINED: "不告",
+    PaperKind.ADMISSION: "告",
+    PaperKind.TRANSFER: "交",
+    PaperKind.MINUTES: "会",
+    PaperKind.REPLY: "复",
+    PaperKind.REFUSAL_COPY: "否",
 }
+
+# titles that say more than their kind; (granted, permit) of decisions
+DECISIONS = {
+    (True, True): "准予许可决定书",
+    (True, False): "准予办理决定书",
+    (False, True): "不予许可决定书",
+    (False, False): "不予办理决定书",
+}
+APPEAL_REGISTERED = "诉求登记回执"
+MATTER_REGISTERED = "“办不成事”登记回执"
+HANDED_ON = "转办单"
+TAKEN_UP_AGAIN = "重新办理通知单"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +116,4 @@ def slug_of(kind: PaperKind, ordinal: int = 1) -> str:
 
 def decision_title(*, is_permit: bool, is_granted: bool) -> str:
     """What a decision is called: a permit is granted or denied as the law calls it, all else is 办理."""
-    return f"{'准予' if is_granted else '不予'}{'许可' if is_permit else '办理'}决定书"
+    return DECISIONS[is_granted, is_permit]

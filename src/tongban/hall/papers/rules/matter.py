@@ -8,13 +8,18 @@ from tongban.hall.papers.rules.document import day
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """The case behind a paper; identifiers are masked already, ``address`` is where its progress can be seen."""
+    """The case behind a paper; identifiers are masked already, ``address`` is where its progress can be seen.
+
+    ``item`` is what it is about, ``file_word`` and ``who_word`` what its number and its person are called.
+    """
 
     number: str
     item: str
-    is_permit: bool
+    is_permit: bool = False
     applicant: str
     is_person: bool
+    file_word: str = "办件编号"
+    who_word: str = "申请人"
     identifier: str = ""
     phone: str = ""
     agency: str

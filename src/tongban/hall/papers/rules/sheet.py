@@ -20,12 +20,13 @@ def sheet(
     seal: str = "(印章)",
     who: Sequence[str] = (),
     is_letter: bool = True,
+    addressee: str = "",
 ) -> Document:
-    """The paper around its blocks; it is dated on the legal day of ``at``."""
+    """The paper around its blocks, dated on the legal day of ``at``; a letter goes to the applicant or ``addressee``."""
     return Document(
         title=title or kind.label,
         number=numbered(kind, matter, at, ordinal),
-        addressee=matter.applicant if is_letter else "",
+        addressee=(addressee or matter.applicant) if is_letter else "",
         blocks=tuple(_official(block) for block in blocks),
         agency=matter.agency,
         dated_on=localdate(at),
@@ -50,7 +51,11 @@ def _notes(matter: Matter, who: Sequence[str]) -> list[str]:
         f"电话 {matter.phone}" if matter.phone else "",
     ]
     shown = ",".join(mark for mark in marks if mark)
-    notes = [f"办件编号:{matter.number}", f"申请人:{matter.applicant}{f'({shown})' if shown else ''}", *who]
+    notes = [
+        f"{matter.file_word}:{matter.number}",
+        f"{matter.who_word}:{matter.applicant}{f'({shown})' if shown else ''}",
+        *who,
+    ]
     if matter.agency_phone:
         notes.append(f"联系电话:{matter.agency_phone}")
     return [masked(note) for note in notes]

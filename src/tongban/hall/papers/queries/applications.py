@@ -1,4 +1,4 @@
-"""Reads of papers: which a case has, and one of them as a tree to be rendered."""
+"""Papers of an application."""
 
 import json
 from collections import Counter
@@ -15,11 +15,11 @@ from tongban.casework.cases.models import Case, LedgerEntry
 from tongban.casework.cases.queries import Whole
 from tongban.casework.cases.rules import Outcome, PauseGround
 from tongban.common.actors import Actor
-from tongban.common.errors import NotFound
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications.queries import Paper
 from tongban.hall.applications.rules.materials import MaterialState
 from tongban.hall.applications.rules.notices import NoticeKind
+from tongban.hall.papers.queries.folder import APPLICANT, Folder, in_order, no_paper
 from tongban.hall.papers.rules import Document, Due, Matter, PaperKind, Ready, desk_letters, office_letters
 from tongban.hall.papers.rules.desk_letters import Handed
 from tongban.hall.papers.rules.kinds import decision_title
@@ -34,7 +34,6 @@ TOLD = {
     NoticeKind.EXTENSION: PaperKind.EXTENSION,
     NoticeKind.AMENDMENT: PaperKind.AMENDMENT,
 }
-APPLICANT = Actor(kind="party", name="申请人")  # papers know what their reader may know: none of the office's own lines
 
 
 def papers_of(found: Whole, told: Sequence[Paper]) -> list[Ready]:
@@ -49,8 +48,7 @@ def papers_of(found: Whole, told: Sequence[Paper]) -> list[Ready]:
         if kind := TOLD.get(one.kind):
             counted[kind] += 1
             ready.append(Ready(kind, counted[kind], kind.label, one.told_at))
-    order = list(PaperKind)
-    return sorted(ready, key=lambda one: (one.told_at, order.index(one.kind), one.ordinal)) if case.filed_at else []
+    return in_order(ready, APPLICANT) if case.filed_at else []
 
 
 def _own(found: Whole) -> list[tuple[PaperKind, str, datetime | None]]:
@@ -67,16 +65,10 @@ def _own(found: Whole) -> list[tuple[PaperKind, str, datetime | None]]:
     ]
 
 
-def paper(case: Case, slug: str, *, address: str = "") -> Document:
-    """One paper of a case the reader may see; ``address`` is where its QR code leads. Raises NotFound.
-
-    ``case`` comes from ``cases.queries.case``, which asks whether the reader may know of it.
-    """
+def folder(case: Case, _reader: Actor, address: str) -> Folder:
+    """The papers of an application; every reader of the case reads the same."""
     file = File(cases.whole(case), address)
-    wanted = next((one for one in papers_of(file.found, file.told) if one.slug == slug), None)
-    if wanted is None:
-        raise NotFound("paper.unknown", "本件没有这份文书:请从办件页进入。")
-    return WRITERS[wanted.kind](file, wanted)
+    return Folder(papers_of(file.found, file.told), lambda ready: WRITERS[ready.kind](file, ready))
 
 
 @dataclass
@@ -141,7 +133,7 @@ class File:
         name = ClockName.STATUTORY if statutory else ClockName.HANDLING
         running = clock.handling_clock(self.case, self.found.spec, self.found.steps, upto, statutory=statutory)
         if running is None:
-            raise NotFound("paper.unknown", "本件没有这份文书:请从办件页进入。")
+            raise no_paper()
         return self.due(running, name)
 
 
