@@ -159,6 +159,16 @@ SIGHTS = (
         "Every act, each line with the digest of the one before.", part="办理",
     ),
     Sight(
+        "appeal-print", "cases/<str:number>/print", "/cases/{appeal_answered}/print", ("coordinator", "handler"), "打印诉求案卷", "File of an appeal for printing",
+        "内容、经手、答复、目录和日志,打印在纸上。",
+        "What was told, the hands, the answers, the contents and the journal, on paper.", part="办理",
+    ),
+    Sight(
+        "blocked-print", "cases/<str:number>/print", "/cases/{matter_concluded}/print", ("coordinator",), "打印“办不成事”案卷", "File of a blocked matter for printing",
+        "反映内容、经手、会审、答复和日志,打印在纸上。",
+        "What got stuck, the hands, the review, the answers and the journal, on paper.", part="办理",
+    ),
+    Sight(
         "case-print", "cases/<str:number>/print", "/cases/{under_way}/print", ("handler",), "打印案卷", "Case file for printing",
         "案卷目录、环节、时限、日志,按档案要求排列。",
         "Contents, steps, terms and journal, laid out for the archive.", part="办理",

@@ -122,7 +122,7 @@ def test_the_code_is_printed_on_the_receipt(ended, people: Cast):
     from tongban.faces.pages.papers import tracked
 
     request = people.get("clerk", f"/cases/{ended.number}/papers/receipt.pdf").wsgi_request
-    address = tracked(request, ended.number, is_window=True)
+    address = tracked(request, ended.number, Stage.WINDOW)
     token = address.split("rate=")[1].replace("%3A", ":")
     assert queries.read_token(token).stage is Stage.WINDOW
     assert people.get("nobody", address.removeprefix("http://testserver")).status_code == 200

@@ -60,7 +60,7 @@ def test_an_acceptance_names_who_has_it_and_the_day_of_the_answer(hall: City):
     case = dispatched(hall, assisting=["hf-cehui"])
     assert slugs(case) == ["registration", "admission", "transfer"]
     notice = text(case, "admission")
-    for words in ("受理告知单", "合肥市不动产登记中心", "最迟答复日", "首问负责人：窗口小王", "答复期限不变"):
+    for words in ("受理告知单", "合肥市不动产登记中心", "最迟2022年7月8日", "首问负责人：窗口小王", "答复期限不变"):
         assert words in notice, words
 
 

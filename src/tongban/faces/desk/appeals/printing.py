@@ -29,7 +29,7 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
         "nameless": not view.knows,
         "facts": words.facts(view),
         "contents": told_contents(view, "诉求登记", files, view.papers),
-        "hands": hands_had(view, view.hands),
+        "hands": hands_had(view, view.hands, {one.text for one in view.answers}),
         "answers": [
             Answered(
                 names.get(one.agency, one.agency),

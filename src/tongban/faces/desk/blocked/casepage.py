@@ -46,6 +46,7 @@ WORDS = {one.name: one.label for one in (*moves.BIRTHS, *moves.MOVES, *mending.B
 }
 SAID = LABELS | {
     "text": "内容",
+    "reason": "理由",
     "root": "根因",
     "participants": "参加单位",
     "absent": "未反馈意见的单位",

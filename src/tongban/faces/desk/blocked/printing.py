@@ -30,7 +30,7 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
         "who": person(view),
         "facts": facts(view),
         "contents": told_contents(view, "反映登记", cases.attachments(view.case), papers_had(view, answers, review)),
-        "hands": hands_had(view, queries.hands(view.whole)),
+        "hands": hands_had(view, queries.hands(view.whole), {one.text for one in answers}),
         "answers": [
             Answered(
                 names.get(one.agency, one.agency),

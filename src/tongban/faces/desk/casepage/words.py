@@ -1,7 +1,7 @@
 """What the case page says: words of ours to translate, data to show as it is, each told apart."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -297,13 +297,14 @@ class Had:
     result: str
 
 
-def hands_had(view: CaseView, hands: Iterable[Hand]) -> list[Had]:
-    """The chain of hands with the state of each clock."""
+def hands_had(view: CaseView, hands: Iterable[Hand], told: Collection[str]) -> list[Had]:
+    """The chain of hands with the state of each clock; what was ``told`` as an answer is not said twice."""
     found = []
     for one in hands:
         clock = view.whole.clocks.get(STEP + one.key)
         state = StepState.PASSED.label if one.is_passed else clock.state(view.at).label if clock else ""
-        found.append(Had(one.agency_name, one.role, one.person, one.since, one.ended_at, one.due_on, state, one.result))
+        came = "" if one.result in told else one.result
+        found.append(Had(one.agency_name, one.role, one.person, one.since, one.ended_at, one.due_on, state, came))
     return found
 
 

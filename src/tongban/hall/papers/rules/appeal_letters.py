@@ -33,8 +33,7 @@ class Told:
         return [
             (self.type_word, self.type + ("(紧急)" if self.is_emergency else "")),
             ("领域", self.domain),
-            ("区域", self.region),
-            ("地点", masked(self.place)),
+            ("地点", f"{self.region} {masked(self.place)}".strip()),
             ("坐标", self.point),
             ("反映内容", masked(self.text)),
         ]
@@ -51,6 +50,12 @@ class Given:
     duty: str = ""
     note: str = ""
     returnable: str = ""
+
+    @property
+    def own_words(self) -> str:
+        """The term of the one hand; nothing where it ends with the whole, as the first one does."""
+        own = self.own
+        return f"{own.term},{own.words}届满" if own and own.on != self.answer.on else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,7 @@ def admission(
     """The acceptance of an appeal: who has it, and by which day the answer comes."""
     blocks: list[Block] = [
         Paragraph(
-            f"{matter.you}于{day(localdate(told_at))}提出的诉求“{matter.item}”,经审核予以受理,"
+            f"{matter.you}于{day(localdate(told_at))}提出的诉求,经审核予以受理,"
             f"已于{day(localdate(at))}交由{given.lead}办理,现将有关事项告知如下:"
         ),
         pairs(
@@ -111,9 +116,7 @@ def admission(
                 *told.rows,
                 ("主办单位", given.lead),
                 ("协办单位", "、".join(given.assisting)),
-                ("答复时限", given.answer.term),
-                ("最迟答复日", given.answer.words),
-                ("时限依据", given.answer.law),
+                ("答复时限", f"{given.answer.term},最迟{given.answer.words}(依据{given.answer.law})"),
             ]
         ),
         Paragraph(
@@ -130,18 +133,17 @@ def transfer(
 
     It has no code to rate by: whoever is rated gets no link to rate.
     """
-    own = given.own or given.answer
     rows = [
         *told.rows,
         ("权责条目", given.duty),
         ("主办单位", given.lead),
         ("协办单位", "、".join(given.assisting)),
-        ("本单位时限", f"{own.term},{own.words}届满"),
-        ("最迟答复日", f"{given.answer.words}(依据{given.answer.law})"),
+        ("答复时限", f"{given.answer.term},最迟{given.answer.words}(依据{given.answer.law})"),
+        ("本单位时限", given.own_words),
         ("交办意见", masked(given.note)),
     ]
     blocks: list[Block] = [
-        Paragraph(f"现将诉求“{matter.item}”交你单位办理。请于{given.answer.words}前办结,并答复反映人。"),
+        Paragraph(f"现将下列诉求交你单位办理。请于{given.answer.words}前办结,并答复反映人。"),
         pairs(rows),
         Paragraph(given.returnable),
     ]

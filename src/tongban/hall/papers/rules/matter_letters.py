@@ -71,7 +71,7 @@ def minutes(matter: Matter, held: Review, at: datetime) -> Document:
 def refusal_copy(matter: Matter, refused: Refused, at: datetime) -> Document:
     """What a window refused, why, by which law, and what can be done: the copy for the applicant."""
     blocks: list[Block] = [
-        Paragraph(f"{matter.you}于{day(localdate(at))}申请办理的“{refused.item}”,现不能办理,已按规定报备。现告知如下:"),
+        Paragraph(f"{matter.you}申请办理的“{refused.item}”,现不能办理,已于{day(localdate(at))}按规定报备。现告知如下:"),
         pairs(
             [
                 ("办件编号", refused.number),
@@ -79,8 +79,7 @@ def refusal_copy(matter: Matter, refused: Refused, at: datetime) -> Document:
                 ("原因类别", refused.cause),
                 ("不予办理的理由", masked(refused.ground)),
                 ("依据", masked(refused.basis)),
-                ("救济途径", refused.remedy),
-                ("救济途径说明", masked(refused.remedy_text)),
+                ("救济途径", f"{refused.remedy}:{masked(refused.remedy_text)}"),
                 ("经办人", refused.clerk),
             ]
         ),

@@ -124,7 +124,9 @@ def _story(paper: Document, rare: list[str]) -> list[Flowable]:
         [[Code(paper.address) if paper.address else "", notes]], colWidths=[CODE + 6 * mm, WIDTH - CODE - 6 * mm]
     )
     foot.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, 0), 0)])
-    story.append(KeepTogether([Spacer(0, 12), *signed, Spacer(0, 12), foot]))
+    # a signature that stands alone on a page could be put under any text (GB/T 9704)
+    last = [story.pop()] if isinstance(story[-1], Laid) else []
+    story.append(KeepTogether([*last, Spacer(0, 12), *signed, Spacer(0, 12), foot]))
     return story
 
 

@@ -44,6 +44,7 @@ def word(paper: Document) -> bytes:
         _line(made, f"{paper.addressee}\uff1a")
     for block in paper.blocks:
         _block(made, block)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature alone on a page
     _signature(made, paper)
     _notes(made, paper)
     held = io.BytesIO()
