@@ -1,21 +1,15 @@
 """Papers and printed files of appeals and blocked matters over the web: for whoever may see them, and for nobody else."""
 
-from typing import Any
-
 import pytest
-from django.test import Client
-from tests.cast import CLERK, COORDINATOR
 from tests.faces import matters
 from tests.faces.cast import PDF, Cast
 from tests.faces.desk.appealing import HOSTILE, answered, handed, page, reopened, told
 from tests.faces.desk.appealing import text as text_of
-from tests.hall.blocked.cases import brought_of
 from tests.hall.papers.reading import text_of_pdf, text_of_word
 
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.rules import Outcome
 from tongban.hall.appeals import services as appeals
-from tongban.hall.blocked import services as blocked
 from tongban.hall.ratings.queries.links import read_token
 from tongban.hall.ratings.rules import Stage
 from tongban.registry.policies.rules import AppealType
@@ -208,38 +202,3 @@ def test_files_are_printed_with_few_statements(hall: Cast, django_assert_max_num
     for who, number in (("clerk", case.number), ("coordinator", matter.number)):
         with django_assert_max_num_queries(MOST_STATEMENTS):
             hall.get(who, f"/cases/{number}/print")
-
-
-# following a matter by the code on its receipt
-
-
-@pytest.fixture
-def phoned(hall: Cast) -> Case:
-    """A matter of a caller without a sign-in, with a telephone, accepted."""
-    given = brought_of(phone="13900000007", contact_name="周先生", region="340100", agency="hf-bdc")
-    number = blocked.bring(brought=given, actor=CLERK, at=matters.ago(hall, 9)).number
-    return blocked.accept(number=number, actor=COORDINATOR, at=matters.ago(hall, 8))
-
-
-def followed(case: Case, ending: str) -> tuple[Any, Client]:
-    """What sending the form of tracking brings, and the browser it was sent from."""
-    browser = Client()
-    return browser.post("/track", {"number": case.number, "phone_end": ending}), browser
-
-
-def test_a_matter_is_followed_by_number_and_phone(phoned: Case, django_assert_max_num_queries):
-    sent, browser = followed(phoned, "0007")
-    assert sent.status_code == 302
-    with django_assert_max_num_queries(MOST_STATEMENTS):
-        shown = text_of(browser.get(f"/track/{phoned.number}").content.decode())
-    for words in ("办不成事:材料缺失", "合肥市不动产登记中心", "正在办理", "为什么是这一天?"):
-        assert words in shown, words
-    assert "周先生" not in shown
-    assert "厂房没有做过测绘" not in shown
-    assert browser.get(f"/track/{phoned.number}/why?clock=handling").status_code == 200
-
-
-def test_a_matter_stays_closed_to_another_phone(phoned: Case):
-    sent, browser = followed(phoned, "0008")
-    assert sent.status_code == 403
-    assert browser.get(f"/track/{phoned.number}").status_code == 302
