@@ -52,7 +52,8 @@ class Actor:
     """Who does it, in which roles, for which agency, over which region.
 
     ``account_id`` is the sign-in (None for a worker), ``party_id`` the person or enterprise an applicant is.
-    ``agency`` and ``region`` are codes; ``region`` is the widest the actor's jurisdiction reaches.
+    ``agency`` and ``region`` are codes; ``region`` is the widest the actor's jurisdiction reaches. ``guest_of`` is the
+    number of the one case with which an applicant without a sign-in left a phone and proved to have it.
     """
 
     kind: str  # "staff", "party", "system" or "worker"
@@ -62,6 +63,7 @@ class Actor:
     party_id: int | None = None
     agency: str = ""
     region: str = ""
+    guest_of: str = ""
 
     @property
     def key(self) -> str:
@@ -72,6 +74,11 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds at least one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+
+def guest(number: str) -> Actor:
+    """Who left a phone with this case, has no sign-in, and proved to have the phone."""
+    return Actor(kind="party", name="反映人(手机验证)", roles=frozenset({Role.APPLICANT}), guest_of=number)
 
 
 def worker(name: str = "自动办理") -> Actor:

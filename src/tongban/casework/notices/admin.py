@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from tongban.casework.notices.models import ContactPoint, Dispatch, DispatchEntry, Notice
+from tongban.casework.notices.models import ContactPoint, Dispatch, DispatchEntry, Notice, PhoneProof
 from tongban.registry.browsing import ReadOnly
 
 
@@ -16,6 +16,12 @@ class NoticeAdmin(ReadOnly):
 class ContactPointAdmin(ReadOnly):
     exclude = ("address_sealed", "secret_sealed", "code_sealed")
     list_display = ("party", "channel", "address_masked", "wanted", "verified_at")
+
+
+@admin.register(PhoneProof)
+class PhoneProofAdmin(ReadOnly):
+    exclude = ("phone_sealed", "phone_index", "code_sealed")
+    list_display = ("case_number", "phone_masked", "asked_at", "proven_at")
 
 
 @admin.register(Dispatch)

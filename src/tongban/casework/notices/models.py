@@ -153,6 +153,42 @@ class ContactPoint(models.Model):
         return f"{self.party_id} {self.channel}"
 
 
+class PhoneProof(models.Model):
+    """That a phone left with a case is in the hands of who follows it: a code on its way there, and whether it came back."""
+
+    uid = models.UUIDField("编号", unique=True, default=uuid.uuid4, editable=False)
+    case_number = models.CharField("办件编号", max_length=40)
+    phone_sealed = models.TextField("手机号(密)")
+    phone_index = models.CharField("手机号索引", max_length=64)
+    phone_masked = models.CharField("手机号", max_length=20)
+    code_sealed = models.TextField("验证码(密)", blank=True, default="")
+    code_until = models.DateTimeField("验证码有效至", null=True, blank=True)
+    code_tries = models.PositiveSmallIntegerField("验证次数", default=0)
+    asked_at = models.DateTimeField("索取时间")
+    proven_at = models.DateTimeField("验证时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "手机验证"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="phone_proof_whole",
+                condition=Q(phone_sealed__startswith="v", phone_masked__contains="****")
+                & ~Q(phone_index="")
+                & ~Q(case_number=""),
+            ),
+            models.CheckConstraint(
+                name="phone_proof_code_or_proven",
+                condition=Q(code_sealed="", code_until__isnull=True)
+                | Q(code_sealed__startswith="v", code_until__isnull=False, proven_at__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(fields=["phone_index", "-asked_at"], name="phone_proof_lately")]
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.phone_masked}"
+
+
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
     """Words for reading dispatches."""
 
@@ -166,7 +202,7 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 class Dispatch(models.Model):
     """One message on its way on one channel; ``uid`` goes along on every attempt and is what is acknowledged.
 
-    Without a party it goes to the phone its notice keeps.
+    Without a party it goes to the phone its notice keeps, or the proof of a phone.
 
     ``not_before_at`` is when quiet hours allow it, reckoned once; ``quiet`` keeps later attempts out of
     them, too. A worker that sends holds a lease (``claimed_until``,
@@ -178,6 +214,9 @@ class Dispatch(models.Model):
         Notice, models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name="通知"
     )
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="当事人")
+    proof = models.ForeignKey(
+        PhoneProof, models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name="手机验证"
+    )
     channel = models.CharField("渠道", max_length=10, choices=[(one.value, one.label) for one in Channel])
     purpose = models.CharField("用途", max_length=10, default=Purpose.NOTICE.value)
     status = models.CharField(
@@ -216,12 +255,13 @@ class Dispatch(models.Model):
             ),
             models.CheckConstraint(
                 name="dispatch_carries_one_thing",
-                condition=Q(purpose=Purpose.NOTICE.value, notice__isnull=False)
-                | Q(purpose=Purpose.PROOF.value, notice__isnull=True),
+                condition=Q(purpose=Purpose.NOTICE.value, notice__isnull=False, proof__isnull=True)
+                | Q(purpose=Purpose.PROOF.value, notice__isnull=True, proof__isnull=True, party__isnull=False)
+                | Q(purpose=Purpose.PROOF.value, notice__isnull=True, proof__isnull=False, party__isnull=True),
             ),
             models.CheckConstraint(
                 name="dispatch_to_a_phone_is_a_short_message",
-                condition=Q(party__isnull=False) | Q(channel=Channel.SMS.value, purpose=Purpose.NOTICE.value),
+                condition=Q(party__isnull=False) | Q(channel=Channel.SMS.value),
             ),
             models.CheckConstraint(
                 name="dispatch_waiting_has_next",

@@ -22,6 +22,7 @@ ONE_TIME = "token"
 KEPT = "kept"
 SENT_ALONG = frozenset({"csrfmiddlewaretoken", ONE_TIME})
 LONGEST_KEPT_BYTES = 200_000
+SHORTEST_TOKEN = 16
 SALT = "tongban.faces.pages.forms"
 
 
@@ -37,6 +38,12 @@ def check_names(request: HttpRequest, known: frozenset[str]) -> None:
         raise BadInput("form.unknown", "表单没有“{name}”这一项:请从办件页重新打开。", name=unknown[0])
     if any("\0" in value for _, values in request.POST.lists() for value in values):
         raise BadInput("form.nul", "表单含有不能使用的字符(U+0000)。")
+
+
+def check_one_time(request: HttpRequest) -> None:
+    """Refuse a form of a stranger without a token of its own: strangers share one owner of tokens."""
+    if len(request.POST.get(ONE_TIME, "")) < SHORTEST_TOKEN:
+        raise BadInput("form.token", "这张表单已失效:内容还在,请核对后再提交一次。")
 
 
 def once(request: HttpRequest, actor: Actor, at: datetime, act: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Subject(Protocol):
     @property
     def status(self) -> str: ...
     @property
+    def number(self) -> str: ...
+    @property
     def applicant_id(self) -> int | None: ...
     @property
     def agency_id(self) -> str: ...
@@ -62,6 +64,7 @@ class Filed:
     region_id: str
     status: str = ""
     kind: str = Kind.APPLICATION.value
+    number: str = ""
 
 
 def check_sources(move: Move, status: str, kind: str = Kind.APPLICATION.value) -> None:
@@ -84,6 +87,8 @@ def check_sources(move: Move, status: str, kind: str = Kind.APPLICATION.value) -
 
 
 def _own(case: Subject, actor: Actor, _agency: str) -> bool:
+    if actor.guest_of:
+        return case.applicant_id is None and actor.guest_of == case.number
     return actor.party_id is not None and actor.party_id == case.applicant_id
 
 

@@ -200,7 +200,7 @@ def begin(move: Move, number: str, *, actor: Actor, at: datetime, step: str = ""
     applicant asking for somebody else's: both look the same).
     """
     case = locked(number)
-    if actor.kind == "party" and actor.party_id != case.applicant_id:
+    if actor.kind == "party" and (actor.party_id != case.applicant_id or actor.guest_of not in {"", number}):
         raise NotFound("case.unknown", "没有编号为“{number}”的件:请核对编号。", number=number)
     check_sources(move, case.status, case.kind)
     act = Act(case, move, actor, at, Role.WORKER, before=dict(case.__dict__))

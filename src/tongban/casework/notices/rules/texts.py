@@ -89,11 +89,11 @@ def notice_message(
     return Message(uid, title, text, case_number, f"{base}{link}" if base and link else "", at, is_for_phone)
 
 
-def code_message(*, uid: str, code: str, minutes: int, at: datetime) -> Message:
+def code_message(*, uid: str, code: str, minutes: int, at: datetime, where: str = "接收方式") -> Message:
     """The message that proves an address; it says to nobody whose it is. A system acknowledges instead of typing a code."""
     if not code:
         return Message(uid, "验证接收地址", "这是一条验证消息:请答复 2xx 和回执,以后的通知即发往本地址。", "", "", at)
-    text = f"验证码 {code},{minutes} 分钟内有效。请在“接收方式”页面填写。不是您本人操作的,请不要理会,也不要告诉他人。"
+    text = f"验证码 {code},{minutes} 分钟内有效。请在“{where}”页面填写。不是您本人操作的,请不要理会,也不要告诉他人。"
     return Message(uid, "验证接收方式", text, "", "", at)
 
 

@@ -99,9 +99,14 @@ def check_patience(party_id: int, at: datetime) -> None:
     """Refuse more proofs than anybody mistypes: each one rings somewhere, perhaps at a stranger's."""
     recent = Dispatch.objects.filter(party_id=party_id, purpose=Purpose.PROOF.value, created_at__gt=at - HOUR)
     if recent.count() >= PROOFS_AN_HOUR:
-        raise Refused(
-            "contact.patience", "一小时内最多发送{most}次验证:请稍后再试,或核对地址是否填对。", most=PROOFS_AN_HOUR
-        )
+        raise too_many()
+
+
+def too_many() -> Refused:
+    """The refusal of one more proof within the hour."""
+    return Refused(
+        "contact.patience", "一小时内最多发送{most}次验证:请稍后再试,或核对地址是否填对。", most=PROOFS_AN_HOUR
+    )
 
 
 def ask_proof(point: ContactPoint, *, at: datetime) -> None:

@@ -19,8 +19,9 @@ from django.db.models import F, Q
 
 from tongban.casework.exchange.rules import Kind, is_dead, wait_seconds
 from tongban.common.crypto import SealError
+from tongban.registry.parties.queries import keyring
 
-from ..models import ContactPoint, Dispatch, DispatchEntry
+from ..models import ContactPoint, Dispatch, DispatchEntry, PhoneProof
 from ..queries import open_channels, quiet_hours
 from ..rules import (
     CODE_LIFE,
@@ -36,7 +37,7 @@ from ..rules import (
     notice_message,
 )
 from .contacts import proven
-from .sealing import opened, opened_phone, opened_phone_of
+from .sealing import code_context, opened, opened_phone, opened_phone_of
 from .transports import Parcel, Transport, default_transports
 
 LEASE_SECONDS = 60
@@ -117,7 +118,7 @@ def claim(
         due = due.filter(quiet=False)
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    found = due.select_related("notice", "party").first()
+    found = due.select_related("notice", "party", "proof").first()
     if found is None:
         return None
     found.claimed_by = uuid.uuid4()
@@ -159,14 +160,16 @@ def point_for(dispatch: Dispatch) -> ContactPoint | None:
 
 def masked_address(dispatch: Dispatch, address: str) -> str:
     """How the address is shown; a phone as its notice shows it."""
-    notice = dispatch.notice
-    if dispatch.party_id is None and notice is not None:
-        return notice.phone_masked
+    kept = dispatch.notice or dispatch.proof
+    if dispatch.party_id is None and kept is not None:
+        return kept.phone_masked
     return mask_address(Channel(dispatch.channel), address)
 
 
 def packed(dispatch: Dispatch, point: ContactPoint | None) -> Parcel | None:
     """The message with its address; None when there is none to send to any more."""
+    if dispatch.proof is not None:
+        return proof_parcel(dispatch, dispatch.proof)
     address = address_for(dispatch, point)
     message = message_of(dispatch, point)
     if not address or message is None:
@@ -193,6 +196,15 @@ def address_for(dispatch: Dispatch, point: ContactPoint | None) -> str:
     if dispatch.party is not None:
         return opened_phone(dispatch.party)
     return opened_phone_of(dispatch.notice) if dispatch.notice is not None else ""
+
+
+def proof_parcel(dispatch: Dispatch, proof: PhoneProof) -> Parcel | None:
+    """The code on its way to a phone; None for one that is over."""
+    if not proof.code_sealed:
+        return None
+    code = keyring().unseal(proof.code_sealed, context=code_context(proof.uid))
+    message = code_message(uid=str(dispatch.uid), code=code, minutes=MINUTES, at=dispatch.created_at, where="查进度")
+    return Parcel(channel=Channel.SMS, address=opened_phone_of(proof), message=message)
 
 
 def message_of(dispatch: Dispatch, point: ContactPoint | None) -> Message | None:

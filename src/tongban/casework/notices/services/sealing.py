@@ -7,7 +7,7 @@ from tongban.registry.parties.models import Party
 from tongban.registry.parties.queries import keyring, seal_context
 from tongban.registry.parties.rules import IdentifierField
 
-from ..models import ContactPoint, Notice
+from ..models import ContactPoint, Notice, PhoneProof
 from ..rules import Recipient
 
 NAMELESS = "匿名****"  # of who asked not to be known nobody who looks after the list reads even four digits
@@ -37,7 +37,7 @@ def opened_phone(party: Party) -> str:
 
 
 def phone_context(uid: object) -> str:
-    """What the phone of a notice is bound to: copied into another notice it does not open."""
+    """What the phone of a notice or of a proof is bound to: copied into another one it does not open."""
     return f"notices.phone:{uid}"
 
 
@@ -45,15 +45,24 @@ def phone_columns(uid: object, to: Recipient) -> dict[str, Any]:
     """The columns that keep the phone of a notice; empty where it is for somebody with a sign-in."""
     if not to.phone:
         return {"phone_sealed": "", "phone_index": "", "phone_masked": "", "region_id": None}
+    return {**sealed_phone(uid, to), "region_id": to.region}
+
+
+def sealed_phone(uid: object, to: Recipient) -> dict[str, str]:
+    """A phone sealed for one row, with its index and its mask."""
     keys = keyring()
     return {
         "phone_sealed": keys.seal(to.phone, context=phone_context(uid)),
         "phone_index": keys.index_of(to.phone),
         "phone_masked": NAMELESS if to.is_nameless else mask_mobile(to.phone),
-        "region_id": to.region,
     }
 
 
-def opened_phone_of(notice: Notice) -> str:
-    """The phone a notice keeps in clear; raises SealError."""
-    return keyring().unseal(notice.phone_sealed, context=phone_context(notice.uid))
+def opened_phone_of(kept: Notice | PhoneProof) -> str:
+    """The phone a notice or a proof keeps in clear; raises SealError."""
+    return keyring().unseal(kept.phone_sealed, context=phone_context(kept.uid))
+
+
+def code_context(uid: object) -> str:
+    """What the code of a proof is bound to."""
+    return f"notices.phone_code:{uid}"

@@ -112,12 +112,14 @@ def dispatch_columns(
     quiet: bool,
     at: datetime,
     not_before_at: datetime,
+    proof_id: int | None = None,
 ) -> dict[str, Any]:
     """The columns of a dispatch that waits; without a notice it carries a proof."""
     return {
         "uid": uuid.uuid4(),
         "notice_id": notice_id,
         "party_id": party_id,
+        "proof_id": proof_id,
         "channel": channel.value,
         "purpose": (Purpose.PROOF if notice_id is None else Purpose.NOTICE).value,
         "status": DispatchStatus.WAITING.value,

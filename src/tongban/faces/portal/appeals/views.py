@@ -9,7 +9,7 @@ from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.rules import Kind, Status
 from tongban.common.actors import Role
-from tongban.common.errors import BadInput, DomainError
+from tongban.common.errors import DomainError
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now
 from tongban.faces.api.reading import Line, state_of
@@ -30,7 +30,6 @@ from tongban.registry.policies.rules import AppealPolicy, AppealType
 from tongban.workdays import Counting
 
 MOST_LINES = 20
-SHORTEST_TOKEN = 16
 
 
 @page("GET", public=True)
@@ -83,8 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def filed(request: HttpRequest, entry: Entry) -> str:
     """The number of the appeal; empty where something is still to be put right or looked at."""
     forms.check_names(request, NAMES)
-    if len(request.POST.get(forms.ONE_TIME, "")) < SHORTEST_TOKEN:  # strangers share one owner of tokens
-        raise BadInput("form.token", "这张表单已失效:内容还在,请核对后再提交一次。")
+    forms.check_one_time(request)
     entry.check()
     if entry.errors:
         return ""

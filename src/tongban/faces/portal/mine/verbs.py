@@ -67,6 +67,17 @@ def with_file(act: Callable[..., object]) -> Act:
     return make
 
 
+def made(request: HttpRequest, view: CaseView, act: str, verb: Verb) -> None:
+    """Make the act of a form once, however often it is sent."""
+
+    def done() -> dict[str, Any]:
+        verb.make(request, view)
+        return {"act": act}
+
+    forms.check_names(request, frozenset({verb.field}))
+    forms.once(request, view.actor, view.at, done)
+
+
 def acted(
     request: HttpRequest,
     reader: Reader,
@@ -84,14 +95,8 @@ def acted(
         raise Http404
     if request.method == "GET":  # led back here after a sign-in, with what was typed
         return told(request, reader, view, Sent(act, Typed(kept(request)).value("text")))
-
-    def done() -> dict[str, Any]:
-        verb.make(request, view)
-        return {"act": act}
-
     try:
-        forms.check_names(request, frozenset({verb.field}))
-        forms.once(request, view.actor, view.at, done)
+        made(request, view, act, verb)
     except DomainError as refusal:
         reader, view = standing.before(request, reader, number)
         return told(request, reader, view, Sent(act, request.POST.get("text", ""), refusal))

@@ -11,15 +11,18 @@ from tongban.casework.cases.rules import Kind
 from tongban.common.errors import DomainError, NotFound
 from tongban.common.identifiers import mask_name
 from tongban.faces.api.auth import now
+from tongban.faces.api.reading import CaseView
 from tongban.faces.pages import standing
 from tongban.faces.pages.guards import Reader, page, reader_of
 from tongban.faces.pages.showing import shown_to
 from tongban.faces.pages.views import why_of
 from tongban.faces.portal.appeals import following
 from tongban.faces.portal.blocked import mine as matters
+from tongban.faces.portal.mine.verbs import Sent
 from tongban.faces.portal.mine.views import MOST_LINES, frame
 from tongban.faces.portal.permits import is_permitted, permit
 from tongban.faces.portal.rate import views as rating
+from tongban.faces.portal.track import guests
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
@@ -96,16 +99,55 @@ def tracked(request: HttpRequest, *, number: str) -> HttpResponse:
     """How the case stands, without anything that was written in it."""
     if not is_permitted(request, number):
         return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
-    view = following.follow(number, now(request))
+    return shown(request, guests.follow(request, number), Sent())
+
+
+def shown(request: HttpRequest, view: CaseView, sent: Sent) -> HttpResponse:
+    """The page of a case that is followed; with a form that was refused and what it said."""
+    number = view.case.number
     lines = cases.journal(view.case, view.actor, latest=MOST_LINES)
-    shown: Callable[..., dict[str, Any]] = FRAMES.get(view.case.kind, frame)
-    context = {**shown(view, lines), "base": f"/track/{number}"}
+    framed: Callable[..., dict[str, Any]] = FRAMES.get(view.case.kind, frame)
+    context = {**framed(view, lines), "base": f"/track/{number}"}
     context["ratable"] = rating.offered(view, lines, MOST_LINES, RatingChannel.LINK)
     context["whose"] = mask_name(view.case.applicant.name) if view.case.applicant else ""
     if view.case.applicant is None:  # who has no sign-in reads the answer here or nowhere
         context["answered"] = [(one, []) for one in context.get("answers", [])]
     context["is_guest"] = view.case.applicant is None
-    return shown_to(request, _reader(request), "portal/track/case.html", context)
+    context |= guests.forms_of(request, view, lines, context, sent)
+    status = sent.refusal.status if sent.refusal else 200
+    return shown_to(request, _reader(request), "portal/track/case.html", context, status)
+
+
+@page("POST", public=True)
+def send_code(request: HttpRequest, *, number: str) -> HttpResponse:
+    """Have a code sent to the phone of the case."""
+    return _guest_act(request, number, guests.CODE, guests.send_code)
+
+
+@page("POST", public=True)
+def check_code(request: HttpRequest, *, number: str) -> HttpResponse:
+    """Prove the phone by the code; from now on the session acts for half an hour."""
+    return _guest_act(request, number, guests.PROOF, guests.check_code)
+
+
+@page("POST", public=True)
+def act(request: HttpRequest, *, number: str, act: str) -> HttpResponse:
+    """Write, add a file or ask to take it up again, once the phone is proven."""
+    return _guest_act(request, number, act, guests.act)
+
+
+def _guest_act(
+    request: HttpRequest, number: str, act: str, make: Callable[[HttpRequest, CaseView, str], str]
+) -> HttpResponse:
+    if not is_permitted(request, number):
+        return HttpResponseRedirect(f"/track?{urlencode({'number': number})}")
+    view = guests.follow(request, number)
+    try:
+        anchor = make(request, view, act)
+    except DomainError as refusal:
+        fresh = guests.follow(request, number)
+        return shown(request, fresh, Sent(act, request.POST.get("text", ""), refusal))
+    return HttpResponseRedirect(f"/track/{number}#{anchor}")
 
 
 @page("GET", query=("clock",), public=True)

@@ -11,7 +11,7 @@ from tongban.casework.cases.checks import bar
 from tongban.casework.cases.clock import step_clock
 from tongban.casework.cases.models import Case, Step
 from tongban.casework.cases.queries import Allowed, Whole
-from tongban.casework.cases.rules import Kind, Outcome, StepState
+from tongban.casework.cases.rules import Kind, StepState
 from tongban.common.actors import Actor
 from tongban.common.errors import NotFound
 from tongban.common.identifiers import mask_personal
@@ -144,7 +144,6 @@ class SharedAnswer:
     """What the lead case was answered, as those may read it whose appeals were joined to it."""
 
     at: datetime
-    outcome: str
     text: str
 
 
@@ -162,7 +161,7 @@ def shared_answer(lead: Case) -> SharedAnswer | None:
         return None
     party = found.case.applicant
     names = [found.case.appeal.contact_name, party.name if party else ""]
-    return SharedAnswer(found.answered_at, Outcome(found.outcome).label, mask_personal(found.text, names))
+    return SharedAnswer(found.answered_at, mask_personal(found.text, names))
 
 
 def is_phone_of(number: str, ending: str) -> bool:
