@@ -119,7 +119,7 @@ SIGHTS = (
         "One form with reasons, law and remedy.", part="窗口",
     ),
     Sight(
-        "item-mending", "cases/<str:number>", "/cases/{item_mending}", ("coordinator", "item_manager"), "事项整改", "Rectification of an item",
+        "item-mending", "cases/<str:number>", "/cases/{item_mending}", ("coordinator", "head"), "事项整改", "Rectification of an item",
         "改哪里、谁来改、改好告诉谁。",
         "What is to change, who does it, who is told.", part="办理",
     ),
