@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from tests.faults.databases import Database
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")

@@ -237,6 +237,17 @@ def test_what_was_brought_and_typed_stays_when_it_is_refused(people: Cast, asked
     assert Case.objects.get(number=asked).status == "submitted"
 
 
+def test_a_field_sent_empty_is_emptied_and_one_that_is_required_is_asked_for(people: Cast, asked):
+    typed = {"form__place": "新站区", "form__kind": "a", "form__people__1__name": ""}
+    refused = answer(people, asked, form__place="", form__kind="a", **files(sheet=PDF, plan=PDF))
+    assert (refused.status_code, "“地点”" in text_of(refused)) == (422, True)
+    assert "people" in Case.objects.get(number=asked).form
+    assert answer(people, asked, **typed).headers["Location"] == f"/cases/{asked}"
+    case = Case.objects.get(number=asked)
+    assert (case.status, case.form["place"], case.form["area"]) == ("submitted", "新站区", 9.5)
+    assert "people" not in case.form
+
+
 def test_a_material_that_is_still_missing_is_named_at_its_place(people: Cast, asked):
     refused = answer(people, asked, form__place="新站区", form__kind="a", **files(sheet=PDF))
     assert refused.status_code in {409, 422}

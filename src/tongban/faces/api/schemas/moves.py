@@ -54,7 +54,7 @@ class AskCorrection(Given):
 
 
 class AnswerCorrection(Given):
-    """What was asked for; fields of ``form`` replace those given before."""
+    """What was asked for; fields of ``form`` replace those given before, null empties one."""
 
     form: Data | None = None
     paper: Keys = []

@@ -23,6 +23,7 @@ from tongban.faces.pages.showing import shown_to
 from tongban.faces.portal.apply import words as applying
 from tongban.hall.applications import queries as applications
 from tongban.hall.applications import services as hall
+from tongban.hall.applications.rules.forms import amended
 from tongban.registry.catalog.rules import validate_form
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def correct(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
     try:
         forms.check_names(request, names(view))
         errors = brought(request, view)
-        errors |= questions.errors(validate_form(view.whole.spec, {**view.case.form, **changed(request, view)}))
+        errors |= questions.errors(validate_form(view.whole.spec, amended(view.case.form, changed(request, view))))
         if not errors:
             forms.once(request, view.actor, view.at, lambda: _answered(request, view))
             messages.success(request, _("补正已提交:受理期限重新起算,会尽快告诉您是否受理。"))
@@ -81,9 +82,16 @@ def names(view: CaseView) -> frozenset[str]:
 
 
 def changed(request: HttpRequest, view: CaseView) -> dict[str, Any]:
-    """The fields that are now filled in otherwise than before."""
-    form = questions.read(view.whole.spec, view.case.form, Typed(request.POST))
-    return {name: value for name, value in form.items() if view.case.form.get(name) != value}
+    """The fields that are now filled in otherwise than before; None where one was sent empty."""
+    spec, before = view.whole.spec, view.case.form
+    form = questions.read(spec, before, Typed(request.POST))
+    # a field that was not sent at all stays as it was: a browser says nothing of a box that is not ticked
+    emptied = {
+        name: None
+        for name in before.keys() - form.keys()
+        if any(one in request.POST for one in questions.html_names(spec, {name}))
+    }
+    return {name: value for name, value in form.items() if before.get(name) != value} | emptied
 
 
 def brought(request: HttpRequest, view: CaseView) -> dict[str, object]:

@@ -19,6 +19,7 @@ from tongban.common.time import localdate
 from tongban.hall.applications import queries
 from tongban.hall.applications.models import MaterialRow
 from tongban.hall.applications.rules import moves
+from tongban.hall.applications.rules.forms import amended
 from tongban.hall.applications.rules.materials import (
     Finding,
     MaterialState,
@@ -213,10 +214,13 @@ def submit(*, number: str, actor: Actor, at: datetime) -> Case:
 def answer_correction(
     *, number: str, actor: Actor, at: datetime, form: Mapping[str, Any] | None = None, paper: Sequence[str] = ()
 ) -> Case:
-    """Hand in what the one-time notice asked, all of it; the acceptance clock starts anew."""
+    """Hand in what the one-time notice asked, all of it; the acceptance clock starts anew.
+
+    Fields of ``form`` replace those given before, None empties one.
+    """
     act = engine.begin(moves.ANSWER_CORRECTION, number, actor=actor, at=at)
     if form is not None:
-        act.case.form = {**act.case.form, **form}
+        act.case.form = amended(act.case.form, form)
     _check_fit(act.spec, act.case.form, _applicant(act), on=localdate(act.case.filed_at or at))
     check_keys(act.spec, paper)
     check_paper(actor, paper)
