@@ -12,12 +12,14 @@ from tongban.casework.cases.rules import Kind, Outcome, Status
 from tongban.casework.exchange import queries as exchange
 from tongban.casework.exchange.rules import DeliveryStatus
 from tongban.casework.notices import queries as notices
-from tongban.casework.notices.models import Dispatch
+from tongban.casework.notices.models import Dispatch, Notice
 from tongban.common.actors import Role, worker
 from tongban.common.time import local, localdate, midnight
 from tongban.demo import sample
 from tongban.demo.sample import guides
 from tongban.hall.applications.models import MaterialRow
+from tongban.hall.blocked import queries as blocked
+from tongban.hall.blocked.models import ItemRectification, RefusalReport
 from tongban.hall.ratings.models import Exclusion, Rating, Rectification
 from tongban.registry.accounts import queries as account_queries
 from tongban.registry.accounts import services as accounts
@@ -28,7 +30,8 @@ from tongban.workdays import Term, TimeState, current
 
 TODAY = date(2022, 9, 21)
 NOW = midnight(TODAY)
-RECTIFICATIONS = 6
+RECTIFICATIONS = 6  # of bad ratings
+MENDED = 2  # of items
 STATUSES = {
     Status.DRAFT: 10,
     Status.SUBMITTED: 14,
@@ -48,6 +51,13 @@ APPEALS = {
     Status.DELIVERED: 2,
     Status.REFUSED: 1,
     Status.JOINED: 1,
+}
+BLOCKED = {
+    Status.SUBMITTED: 1,
+    Status.ACCEPTED: 8,
+    Status.DECIDED: 1,
+    Status.DELIVERED: 3,
+    Status.REFUSED: 1,
 }
 
 
@@ -78,11 +88,11 @@ class TestSample(TestCase):
     def test_the_sample_says_what_it_loads_and_knows_that_it_is_there(self) -> None:
         assert sample.is_loaded()
         assert len(self.printed) == 2
-        assert "办件317件、诉求13件" in self.printed[1]
+        assert "办件317件、诉求13件、办不成事14件、否定报备5份" in self.printed[1]
         assert "样例" in self.printed[1]
 
     def test_every_status_is_there_in_numbers_that_stay(self) -> None:
-        for kind, known in ((Kind.APPLICATION, STATUSES), (Kind.APPEAL, APPEALS)):
+        for kind, known in ((Kind.APPLICATION, STATUSES), (Kind.APPEAL, APPEALS), (Kind.BLOCKED_MATTER, BLOCKED)):
             assert Counter(Case.objects.filter(kind=kind.value).values_list("status", flat=True)) == known
         assert sum(STATUSES.values()) == 317
 
@@ -106,7 +116,7 @@ class TestSample(TestCase):
 
     def test_every_chain_holds(self) -> None:
         assert list(queries.verify()) == []
-        assert queries.seal()["cases"] == 330 + RECTIFICATIONS
+        assert queries.seal()["cases"] == 330 + 14 + RECTIFICATIONS + MENDED
 
     def test_cases_are_in_the_city_in_counties_and_in_delegated_towns(self) -> None:
         lengths = Counter(len(region) for region in Case.objects.values_list("region_id", flat=True))
@@ -151,7 +161,7 @@ class TestSample(TestCase):
         assert [row.person.name for row in parties.representatives_on(parties.party(actor.party_id or 0), TODAY)]
 
     def test_cases_are_numbered_in_the_order_they_were_opened(self) -> None:
-        for kind in (Kind.APPLICATION, Kind.APPEAL):
+        for kind in (Kind.APPLICATION, Kind.APPEAL, Kind.BLOCKED_MATTER):
             opened = list(Case.objects.filter(kind=kind.value).order_by("pk").values_list("opened_at", flat=True))
             assert [localdate(at) for at in opened] == sorted(localdate(at) for at in opened)
 
@@ -160,6 +170,48 @@ class TestSample(TestCase):
             actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
             mine = [case.status for case in queries.cases(actor) if case.kind == Kind.APPEAL.value]
             assert len(set(mine)) >= least, username
+
+    def test_blocked_matters_stand_on_every_rung_with_a_review_and_its_decision(self) -> None:
+        open_ones = Case.objects.filter(kind=Kind.BLOCKED_MATTER.value, status=Status.ACCEPTED.value)
+        rungs = Counter(blocked.rung(queries.whole(case)) for case in open_ones)
+        assert rungs == {1: 5, 2: 2, 3: 1}
+        assert set(open_ones.values_list("promised_term", flat=True)) == {"5wd", "10wd", "15wd"}
+        states = {state for case in open_ones for state in [queries.whole(case).clocks["handling"].state(NOW)]}
+        assert TimeState.OVERDUE in states
+        reviewed = [case for case in open_ones if blocked.review_of(case)]
+        assert len(reviewed) == 1
+        tasks = [step.state for step in queries.whole(reviewed[0]).steps if step.key.startswith("task-")]
+        assert sorted(tasks) == ["done", "open"]
+        taken = {step.assignee for case in open_ones for step in queries.whole(case).steps}
+        assert len(taken) > 3
+
+    def test_one_item_is_being_rectified_and_those_who_met_the_other_obstacle_were_told(self) -> None:
+        rows = ItemRectification.objects.order_by("pk")
+        assert [row.case.status for row in rows] == ["delivered", "accepted"]
+        assert all(queries.whole(row.case).clocks["handling"].due_on() >= TODAY for row in rows)
+        told = Notice.objects.filter(title__startswith="您遇到过的问题已整改")
+        assert told.count() == told.values("party_id").distinct().count() == 3
+        assert set(Rating.objects.filter(case__kind="blocked_matter").values_list("level", flat=True)) == {
+            "very_satisfied",
+            "satisfied",
+        }
+
+    def test_reports_of_refusal_come_from_windows_of_city_and_town_and_one_became_a_matter(self) -> None:
+        rows = RefusalReport.objects.all()
+        assert (rows.count(), rows.exclude(application=None).count()) == (5, 1)
+        assert rows.exclude(matter=None).count() == 1
+        assert {"hf-zwfw", "hf-scjg", "340122105-wm"} <= set(rows.values_list("filed_agency", flat=True))
+        assert not rows.filter(sample=False).exists()
+
+    def test_everybody_finds_blocked_matters_of_theirs(self) -> None:
+        for username in (*("citizen", "enterprise", "clerk", "handler", "head", "coordinator", "supervisor"), "leader"):
+            actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
+            assert len({one.case.status for one in blocked.matters(actor)}) >= 2, username
+        clerk = account_queries.actor_of(account_queries.account_named("town_clerk"), TODAY)
+        assert len(blocked.matters(clerk)) == 1
+        for username in ("enterprise", "clerk", "handler", "town_clerk", "coordinator"):
+            actor = account_queries.actor_of(account_queries.account_named(username), TODAY)
+            assert blocked.reports(actor).exists(), username
 
     def test_bad_ratings_stand_in_every_stage_and_good_ones_are_many(self) -> None:
         stages = Counter(Rectification.objects.values_list("case__status", flat=True))

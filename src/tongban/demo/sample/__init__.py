@@ -13,6 +13,7 @@ from tongban.common.time import midnight, noon
 from tongban.demo.reference import load_reference
 from tongban.demo.sample import (
     appeals_sample,
+    blocked_sample,
     exchange_sample,
     guides,
     notices_sample,
@@ -50,7 +51,8 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
     count = plots.play_all(office, applicants, rng, last_on=last_on)
     told = appeals_sample.tell_all(office, applicants, last_on=last_on)
     rated = ratings_sample.rate_cases(office, last_on=last_on, seed=SEED)
-    while exchange.fan_out(at=noon(last_on, 17, 59)):
+    blocked = blocked_sample.bring_all(office, applicants, last_on=last_on)
+    while exchange.fan_out(at=noon(last_on, 17, 20), listeners=blocked_sample.LISTENERS):
         pass
     exchange_sample.switch_off(actor=office.admin, at=noon(last_on, 18))
     guides.rewrite_guides(
@@ -61,7 +63,8 @@ def load(*, today: date, out: Callable[[str], object]) -> str:
     )
     notices_sample.tell_people(office, applicants, last_on=last_on)
     token = systems.open_system(at=midnight(today))
-    out(f"  办件{count}件、诉求{told}件、评价{rated}条(样例数据,处处标明)")
+    matters = f"办不成事{blocked.told}件、否定报备{blocked.reports}份"
+    out(f"  办件{count}件、诉求{told}件、{matters}、评价{rated + blocked.rated}条(样例数据,处处标明)")
     return token
 
 

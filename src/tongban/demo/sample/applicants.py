@@ -36,6 +36,10 @@ class Applicants:
         """An enterprise whose standing nothing in the sample changes."""
         return self.firms[0] if rng.random() < FIRST_ONES_SHARE else rng.choice(self.firms[:STANDING_FIRMS])
 
+    def of(self, party_id: int | None) -> Actor:
+        """Whoever has this key."""
+        return next(one for one in (*self.people, *self.firms) if one.party_id == party_id)
+
     def fresh_firm(self) -> Actor:
         """An enterprise nobody has used yet, to be changed, suspended or cancelled."""
         self.used += 1

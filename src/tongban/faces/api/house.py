@@ -22,10 +22,12 @@ from tongban.faces.api.routes import (
     cases,
     exchange,
     files,
+    matters,
     moves,
     notices,
     parties,
     ratings,
+    refusals,
     registry,
     workdays,
 )
@@ -157,6 +159,9 @@ def build() -> House:
     api.add_router("/appeals", appeals.router)
     api.add_router("/appeals", appealmoves.router)
     api.add_router("/appeals", appealfiles.router)
+    api.add_router("/blocked", matters.router)
+    api.add_router("/blocked", matters.acts)
+    api.add_router("/refusals", refusals.router)
     api.add_router("/parties", parties.router)
     api.add_router("/ratings", ratings.router)
     api.add_router("", notices.router)

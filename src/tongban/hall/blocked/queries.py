@@ -44,6 +44,14 @@ def matter_of(case: Case) -> BlockedMatter:
     return found
 
 
+def readable(number: str, reader: Actor) -> Case:
+    """One blocked matter the reader may know of; a system also reads what it handed in itself."""
+    found = cases.handed_in(number, reader)
+    if found.kind != Kind.BLOCKED_MATTER.value:
+        raise NotFound("blocked.unknown", "没有编号为“{number}”的“办不成事”件:请核对编号。", number=number)
+    return found
+
+
 def answering(case: Case, text: str, at: datetime) -> tuple[BlockedMatter, str]:
     """The matter to be answered, and the number of another case these words answered within a year; one statement."""
     others = Answer.objects.filter(fingerprint=fingerprint(text), answered_at__gte=at - COPIED_WITHIN)
@@ -160,7 +168,7 @@ def reports(actor: Actor) -> QuerySet[RefusalReport]:
         seen |= Q(applicant_id=actor.party_id) & Q(applicant_id__isnull=False)
     if actor.has(*REGION_WIDE) and actor.region:
         seen |= within(actor.region)
-    if actor.has(*STAFF_ROLES) and actor.agency:
+    if actor.has(*STAFF_ROLES, Role.SYSTEM) and actor.agency:
         seen |= Q(agency_id=actor.agency) | Q(filed_agency=actor.agency)
     return (
         RefusalReport.objects.filter(seen)

@@ -1,7 +1,5 @@
 """Files of an appeal: listed, given to whoever may see it, taken in by their content."""
 
-import hashlib
-import json
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
@@ -9,12 +7,11 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.rules.uploads import MAX_BYTES
 from tongban.faces.api.appealing import AppealView, appeal_data
 from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.once import answered
 from tongban.faces.api.routes.appeals import seen
-from tongban.faces.api.routes.files import BYTES, sent
+from tongban.faces.api.routes.files import BYTES, sent, uploaded
 from tongban.faces.api.schemas.appeals import AppealAttached
 from tongban.faces.api.schemas.cases import AttachmentOut
 from tongban.hall.appeals import services as hall
@@ -55,11 +52,11 @@ def attach_appeal(request: HttpRequest, number: str, file: Annotated[UploadedFil
     """PDF, JPG, PNG, DOCX or XLSX to 20 MB, known by its content; what the office uploads is evidence of an answer."""
     actor, at = actor_of(request), now(request)
     AppealView(number, actor, at)
-    content, name = file.read(MAX_BYTES + 1), file.name or ""  # one byte more: the rule itself refuses what is larger
+    name, content, asked = uploaded(file)
 
     def act() -> AppealAttached:
         _, attachment = hall.attach(number=number, name=name, content=content, actor=actor, at=at)
         data = appeal_data(AppealView(number, actor, at))
         return AppealAttached(**data, attachment=AttachmentOut.from_orm(attachment))
 
-    return answered(request, act, content=json.dumps([name, hashlib.sha256(content).hexdigest()]).encode())
+    return answered(request, act, content=asked)

@@ -1,19 +1,19 @@
 """The moves of an appeal: one operation for each, with its own body, all made the same way."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Router
 
 from tongban.common.time import localdate
 from tongban.faces.api.appealing import AppealView, address_of, appeal_data
 from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.once import answered
-from tongban.faces.api.routes.moves import camel, roles_of
-from tongban.faces.api.schemas.appealmoves import VERBS, Reason, Verb
+from tongban.faces.api.routes.making import camel, operation
+from tongban.faces.api.schemas.appealmoves import VERBS, Reason
 from tongban.faces.api.schemas.appeals import AppealOut, PhoneOut
 from tongban.faces.api.schemas.base import Given
+from tongban.faces.api.schemas.moves import Verb
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals import services as hall
 from tongban.hall.appeals.rules import moves
@@ -43,27 +43,13 @@ def proposed(view: AppealView) -> list[dict[str, Any]]:
     return [one.kept() for one in found]
 
 
-def operation(verb: Verb) -> Callable[..., HttpResponse]:
-    """The view of one move, its body typed; a move that asks for nothing may come without a body."""
-    schema: Any = verb.body
-    is_needed = any(field.is_required() for field in schema.model_fields.values())
-
-    def move(request: HttpRequest, number: str, body: Annotated[schema, Body()]) -> HttpResponse:
-        return made(request, number, verb, body)
-
-    move.__defaults__ = None if is_needed else (schema(),)
-    move.__name__ = f"{verb.move.name}_appeal"
-    move.__doc__ = f"由{roles_of(verb.move)}办理。"
-    return move
-
-
 for _verb in VERBS:
     router.post(
         f"/{{number}}/{_verb.address}",
         response=AppealOut,
         operation_id=f"{camel(_verb.move.name)}Appeal",
         summary=_verb.move.label,
-    )(operation(_verb))
+    )(operation(_verb, made, "appeal"))
 
 
 @router.post(

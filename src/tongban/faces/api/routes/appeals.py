@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from tongban.casework.cases.clock import ClockName
-from tongban.casework.cases.queries import Filter
-from tongban.casework.cases.rules import Kind, Status
+from tongban.casework.cases.rules import Kind
 from tongban.common.actors import STAFF_ROLES, Actor, Role
 from tongban.common.errors import NotAllowed
 from tongban.common.time import localdate
@@ -19,8 +18,7 @@ from tongban.faces.api.once import answered
 from tongban.faces.api.routes.cases import WhichClock, lines_out, page_of, why_out
 from tongban.faces.api.routes.registry import Cursor, Limit
 from tongban.faces.api.schemas.appeals import AlikeOut, AppealOut, ProposalOut, Register
-from tongban.faces.api.schemas.base import Day
-from tongban.faces.api.schemas.cases import CasePage, ClockOut, JournalOut, WhyOut
+from tongban.faces.api.schemas.cases import CasePage, ClockOut, JournalOut, Narrow, WhyOut
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals import services as hall
 from tongban.hall.appeals.rules.words import Channel
@@ -33,30 +31,12 @@ LONGEST_ASKED = 2000
 @router.get("", response=CasePage, operation_id="listAppeals", summary="诉求清单")
 def list_appeals(
     request: HttpRequest,
-    status: Status | None = None,
-    item: str = "",
-    agency: str = "",
-    region: Annotated[str, Query(description="此区划及以下")] = "",
-    time_state: Annotated[str, Query(description="undue 未到期、overdue 已超期、paused 已中止")] = "",
-    accepted_from: Annotated[Day | None, Query(description="首次交办日,自")] = None,
-    accepted_until: Annotated[Day | None, Query(description="首次交办日,至")] = None,
-    text: Annotated[str, Query(max_length=100, description="编号开头或标题中的字词")] = "",
+    asked: Annotated[Narrow, Query()],
     limit: Limit = paging.DEFAULT,
     cursor: Cursor = "",
 ) -> CasePage:
     """The appeals the reader may know of, newest first; what is not a known filter is refused."""
-    wanted = Filter(
-        status=status.value if status else "",
-        kind=Kind.APPEAL.value,
-        item=item,
-        agency=agency,
-        region=region,
-        time_state=time_state,
-        accepted_from_on=accepted_from,
-        accepted_until_on=accepted_until,
-        text=text,
-    )
-    return page_of(request, "appeals", wanted, limit, cursor)
+    return page_of(request, "appeals", asked.filter(Kind.APPEAL), limit, cursor)
 
 
 @router.post("", response={201: AppealOut}, operation_id="registerAppeal", summary="登记诉求")

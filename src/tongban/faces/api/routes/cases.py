@@ -10,22 +10,24 @@ from ninja import Query, Router
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.queries import Filter
-from tongban.casework.cases.rules import Kind, Status
+from tongban.casework.cases.rules import RECOUNT, Kind
 from tongban.common.actors import Actor, Role
 from tongban.common.errors import BadInput
 from tongban.faces.api import paging
 from tongban.faces.api.appealing import AppealView
 from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.filling import case_data, clock_out, clocks_out, line_out
+from tongban.faces.api.matters import MatterView
 from tongban.faces.api.once import answered
 from tongban.faces.api.reading import CaseView, listed
 from tongban.faces.api.routes.registry import Cursor, Limit
-from tongban.faces.api.schemas.base import Day
-from tongban.faces.api.schemas.cases import CaseOut, CasePage, ClockOut, DayOut, JournalOut, Open, WhyOut
+from tongban.faces.api.schemas.cases import CaseOut, CasePage, ClockOut, DayOut, JournalOut, Narrow, Open, WhyOut
 from tongban.hall.appeals.rules import moves as appeal_moves
 from tongban.hall.applications import services as hall
 from tongban.hall.applications.rules import moves
+from tongban.hall.blocked.rules import mending
 from tongban.hall.blocked.rules import moves as blocked_moves
+from tongban.hall.ratings.rules import moves as rectifying
 
 router = Router(auth=[Token("cases"), Session()], tags=["办件"])
 WhichClock = Annotated[str, Query(description="acceptance、handling、statutory、delivery 或 step:环节")]
@@ -34,31 +36,13 @@ WhichClock = Annotated[str, Query(description="acceptance、handling、statutory
 @router.get("", response=CasePage, operation_id="listCases", summary="办件清单")
 def list_cases(
     request: HttpRequest,
-    status: Status | None = None,
+    asked: Annotated[Narrow, Query()],
     kind: Kind | None = None,
-    item: str = "",
-    agency: str = "",
-    region: Annotated[str, Query(description="此区划及以下")] = "",
-    time_state: Annotated[str, Query(description="undue 未到期、overdue 已超期、paused 已中止")] = "",
-    accepted_from: Day | None = None,
-    accepted_until: Day | None = None,
-    text: Annotated[str, Query(max_length=100, description="编号开头或标题中的字词")] = "",
     limit: Limit = paging.DEFAULT,
     cursor: Cursor = "",
 ) -> CasePage:
     """The cases the reader may know of, newest first; what is not a known filter is refused."""
-    wanted = Filter(
-        status=status.value if status else "",
-        kind=kind.value if kind else "",
-        item=item,
-        agency=agency,
-        region=region,
-        time_state=time_state,
-        accepted_from_on=accepted_from,
-        accepted_until_on=accepted_until,
-        text=text,
-    )
-    return page_of(request, "cases", wanted, limit, cursor)
+    return page_of(request, "cases", asked.filter(kind), limit, cursor)
 
 
 def page_of(request: HttpRequest, name: str, wanted: Filter, limit: int, cursor: str) -> CasePage:
@@ -112,9 +96,13 @@ def get_case(request: HttpRequest, number: str) -> CaseOut:
 
 
 def view_of(request: HttpRequest, number: str) -> CaseView:
-    """A case as the reader may see it: of an appeal not who turned to the city anonymously."""
+    """A case as the reader may see it: with the moves of its kind, and not with who asked the city anonymously."""
     view = CaseView(number, actor_of(request), now(request))
-    return AppealView(number, view.actor, view.at) if view.case.kind == Kind.APPEAL.value else view
+    shown = VIEWS.get(view.case.kind, CaseView)
+    return shown(number, view.actor, view.at, view.case)
+
+
+VIEWS: Mapping[str, type[CaseView]] = {Kind.APPEAL.value: AppealView, Kind.BLOCKED_MATTER.value: MatterView}
 
 
 @router.get("/{number}/journal", response=list[JournalOut], operation_id="getCaseJournal", summary="办理日志")
@@ -144,13 +132,15 @@ def lines_out(view: CaseView) -> list[JournalOut]:
     ]
 
 
+TABLES = {
+    Kind.APPLICATION.value: [*moves.BIRTHS, *moves.MOVES],
+    Kind.APPEAL.value: [*appeal_moves.BIRTHS, *appeal_moves.MOVES],
+    Kind.BLOCKED_MATTER.value: [*blocked_moves.BIRTHS, *blocked_moves.MOVES],
+    # of items and of bad ratings
+    Kind.RECTIFICATION.value: [*mending.BIRTHS, *mending.MOVES, *rectifying.BIRTHS, *rectifying.MOVES],
+}
 LABELS: Mapping[str, Mapping[str, str]] = {
-    kind: {move.name: move.label for move in (*table.BIRTHS, *table.MOVES)}
-    for kind, table in (
-        (Kind.APPLICATION.value, moves),
-        (Kind.APPEAL.value, appeal_moves),
-        (Kind.BLOCKED_MATTER.value, blocked_moves),
-    )
+    kind: {move.name: move.label for move in (*table, RECOUNT)} for kind, table in TABLES.items()
 }
 
 

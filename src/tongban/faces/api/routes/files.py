@@ -89,11 +89,20 @@ def attach_case(
     return attached(request, number, file, given)
 
 
+def uploaded(file: UploadedFile, *more: str) -> tuple[str, bytes, bytes]:
+    """Name and content of an upload, and what a repeated request is known again by.
+
+    One byte more than allowed is read, so that the rule itself refuses what is larger.
+    """
+    content, name = file.read(MAX_BYTES + 1), file.name or ""
+    return name, content, json.dumps([name, *more, hashlib.sha256(content).hexdigest()]).encode()
+
+
 def attached(request: HttpRequest, number: str, file: UploadedFile, given: Attach) -> HttpResponse:
-    """Keep an upload; one byte more than allowed is read, so that the rule itself refuses what is larger."""
+    """Keep an upload."""
     actor, at = actor_of(request), now(request)
     check_reach(number, moves.ATTACH, actor)
-    content, name = file.read(MAX_BYTES + 1), file.name or ""
+    name, content, asked = uploaded(file, given.material)
 
     def act() -> CaseAttached:
         _, attachment = hall.attach_material(
@@ -101,5 +110,4 @@ def attached(request: HttpRequest, number: str, file: UploadedFile, given: Attac
         )
         return CaseAttached(**case_data(CaseView(number, actor, at)), attachment=AttachmentOut.from_orm(attachment))
 
-    asked = json.dumps([name, given.material, hashlib.sha256(content).hexdigest()])
-    return answered(request, act, content=asked.encode())
+    return answered(request, act, content=asked)

@@ -1,10 +1,7 @@
 """The moves: one operation for each, with its own body, all made the same way."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
-
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Router
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Kind, Move, check_actor
@@ -14,6 +11,7 @@ from tongban.faces.api.auth import Session, Token, actor_of, now
 from tongban.faces.api.filling import case_data
 from tongban.faces.api.once import answered
 from tongban.faces.api.reading import CaseView
+from tongban.faces.api.routes.making import camel, operation
 from tongban.faces.api.schemas.base import Given
 from tongban.faces.api.schemas.cases import CaseOut, CasePrechecked, PrecheckFinding
 from tongban.faces.api.schemas.moves import VERBS, Verb
@@ -47,37 +45,10 @@ def check_reach(number: str, move: Move, actor: Actor) -> None:
         check_actor(move, found, actor)
 
 
-def operation(verb: Verb) -> Callable[..., HttpResponse]:
-    """The view of one move, its body typed; a move that asks for nothing may come without a body."""
-    schema: Any = verb.body
-    is_needed = any(field.is_required() for field in schema.model_fields.values())
-
-    def move(request: HttpRequest, number: str, body: Annotated[schema, Body()]) -> HttpResponse:
-        return made(request, number, verb, body)
-
-    move.__defaults__ = None if is_needed else (schema(),)
-    move.__name__ = f"{verb.move.name}_case"
-    move.__doc__ = " ".join(
-        filter(None, [f"由{roles_of(verb.move)}办理。", verb.move.law and f"依据:{verb.move.law}。"])
-    )
-    return move
-
-
-def roles_of(move: Move) -> str:
-    """Who makes a move, in Chinese."""
-    return "、".join(role.label for role in Role if role in move.roles)
-
-
-def camel(name: str) -> str:
-    """``ask_correction`` as ``askCorrection``."""
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest)
-
-
 for _verb in VERBS.values():
     router.post(
         f"/{{number}}/moves/{_verb.move.name}",
         response=CasePrechecked if _verb.move is moves.PRECHECK else CaseOut,
         operation_id=f"{camel(_verb.move.name)}Case",
         summary=_verb.move.label,
-    )(operation(_verb))
+    )(operation(_verb, made, "case"))

@@ -1,21 +1,18 @@
 """What each move of an appeal asks for, and the one table that leads from an address to its service."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool
 
-from tongban.casework.cases.rules import Move, Outcome
 from tongban.faces.api.schemas.base import Given
-from tongban.faces.api.schemas.moves import Nothing, Say, StepKey, Withdraw
+from tongban.faces.api.schemas.moves import Nothing, Say, StepKey, Verb, Withdraw
 from tongban.hall.appeals import services as appeals
 from tongban.hall.appeals.rules import moves
 from tongban.hall.appeals.rules.words import CallResult, Door, ReturnGround
 from tongban.registry.policies.rules import AppealType
-from tongban.workdays import Term
 
 AgencyCode = Annotated[str, Field(min_length=1, max_length=40, description="单位代码")]
+Outcomes = Literal["resolved", "informed", "unmet"]
 Assisting = Annotated[list[AgencyCode], Field(max_length=20, description="协办单位代码")]
 
 
@@ -92,7 +89,7 @@ class Reason(Given):
 class Answer(Given):
     """The answer, its result and the ids of the files that prove it."""
 
-    outcome: Literal["resolved", "informed", "unmet"]
+    outcome: Outcomes
     text: str
     evidence: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] = Field([], max_length=60, description="附件编号")
 
@@ -104,30 +101,6 @@ class CallBack(Given):
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class Verb:
-    """A move of an appeal, the last part of its address, the body it asks for, and the service that makes it."""
-
-    move: Move
-    address: str
-    body: type[Given]
-    act: Callable[..., Any]
-
-    def make(self, body: Given, **who: Any) -> Any:
-        """Call the service with what the body says; what was left out keeps the service's default."""
-        return self.act(**arguments(body), **who)
-
-
-def arguments(body: Given) -> Mapping[str, Any]:
-    """The body as a service takes it."""
-    given = body.model_dump(exclude_none=True)
-    if "outcome" in given:
-        given["outcome"] = Outcome(given["outcome"])
-    if "term" in given:
-        given["term"] = Term.parse(given["term"])
-    return given
-
-
 def dispatched(*, suggested: list[dict[str, object]], **given: Any) -> Any:
     """Dispatch, with what was proposed beside what was chosen."""
     who = {name: given.pop(name) for name in ("number", "actor", "at")}
@@ -136,21 +109,21 @@ def dispatched(*, suggested: list[dict[str, object]], **given: Any) -> Any:
 
 
 VERBS = (
-    Verb(moves.DISPATCH, "dispatch", Dispatch, dispatched),
-    Verb(moves.REFUSE, "refuse", Turn, appeals.refuse),
-    Verb(moves.JOIN, "join", Join, appeals.join),
-    Verb(moves.TAKE, "take", Take, appeals.take),
-    Verb(moves.ASK_ASSIST, "ask-assist", AskAssist, appeals.ask_assist),
-    Verb(moves.ASSIST, "assist", Assist, appeals.assist),
-    Verb(moves.GIVE_BACK, "give-back", GiveBack, appeals.give_back),
-    Verb(moves.ARBITRATE, "arbitrate", Arbitrate, appeals.arbitrate),
-    Verb(moves.EXTEND, "extend", Reason, appeals.extend),
-    Verb(moves.ANSWER, "answer", Answer, appeals.answer),
-    Verb(moves.CALL_BACK, "call-back", CallBack, appeals.call_back),
-    Verb(moves.REOPEN, "reopen", Reason, appeals.reopen),
-    Verb(moves.WITHDRAW, "withdraw", Withdraw, appeals.withdraw),
-    Verb(moves.REBASE, "rebase", Reason, appeals.rebase),
-    Verb(moves.ARCHIVE, "archive", Nothing, appeals.archive),
-    Verb(moves.MESSAGE, "messages", Say, appeals.message),
-    Verb(moves.NOTE, "notes", Say, appeals.note),
+    Verb(moves.DISPATCH, Dispatch, dispatched, "dispatch"),
+    Verb(moves.REFUSE, Turn, appeals.refuse, "refuse"),
+    Verb(moves.JOIN, Join, appeals.join, "join"),
+    Verb(moves.TAKE, Take, appeals.take, "take"),
+    Verb(moves.ASK_ASSIST, AskAssist, appeals.ask_assist, "ask-assist"),
+    Verb(moves.ASSIST, Assist, appeals.assist, "assist"),
+    Verb(moves.GIVE_BACK, GiveBack, appeals.give_back, "give-back"),
+    Verb(moves.ARBITRATE, Arbitrate, appeals.arbitrate, "arbitrate"),
+    Verb(moves.EXTEND, Reason, appeals.extend, "extend"),
+    Verb(moves.ANSWER, Answer, appeals.answer, "answer"),
+    Verb(moves.CALL_BACK, CallBack, appeals.call_back, "call-back"),
+    Verb(moves.REOPEN, Reason, appeals.reopen, "reopen"),
+    Verb(moves.WITHDRAW, Withdraw, appeals.withdraw, "withdraw"),
+    Verb(moves.REBASE, Reason, appeals.rebase, "rebase"),
+    Verb(moves.ARCHIVE, Nothing, appeals.archive, "archive"),
+    Verb(moves.MESSAGE, Say, appeals.message, "messages"),
+    Verb(moves.NOTE, Say, appeals.note, "notes"),
 )

@@ -6,7 +6,9 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field, StrictInt
 
-from tongban.faces.api.schemas.base import Data, Given, Named
+from tongban.casework.cases.queries import Filter
+from tongban.casework.cases.rules import Kind, Status
+from tongban.faces.api.schemas.base import Data, Day, Given, Named
 
 
 class CaseLine(Schema):
@@ -32,6 +34,33 @@ class CaseLine(Schema):
     decided_at: datetime | None
     ended_at: datetime | None
     sample: bool = Field(description="示例数据")
+
+
+class Narrow(Schema):
+    """What a list of cases is narrowed by."""
+
+    status: Status | None = None
+    item: str = ""
+    agency: str = ""
+    region: str = Field("", description="此区划及以下")
+    time_state: str = Field("", description="undue 未到期、overdue 已超期、paused 已中止")
+    accepted_from: Day | None = Field(None, description="受理日(诉求为首次交办日),自")
+    accepted_until: Day | None = Field(None, description="受理日(诉求为首次交办日),至")
+    text: str = Field("", max_length=100, description="编号开头或标题中的字词")
+
+    def filter(self, kind: Kind | None) -> Filter:
+        """As the queries understand it, for one kind of case or for all."""
+        return Filter(
+            status=self.status.value if self.status else "",
+            kind=kind.value if kind else "",
+            item=self.item,
+            agency=self.agency,
+            region=self.region,
+            time_state=self.time_state,
+            accepted_from_on=self.accepted_from,
+            accepted_until_on=self.accepted_until,
+            text=self.text,
+        )
 
 
 class CasePage(Schema):

@@ -184,11 +184,12 @@ class Withdraw(Given):
 
 @dataclass(frozen=True)
 class Verb:
-    """A move, the body it asks for, and the service that makes it."""
+    """A move, the body it asks for, the service that makes it, and the last part of an address that is not its name."""
 
     move: Move
     body: type[Given]
     act: Callable[..., Any]
+    address: str = ""
 
     def make(self, body: Given, **who: Any) -> Any:
         """Call the service with what the body says; what was left out keeps the service's default."""

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.rules import Kind, Outcome, Status
+from tongban.casework.cases.rules import Outcome, Status
 from tongban.common.errors import DomainError, NotFound
 from tongban.common.said import said
 from tongban.faces.api.auth import now
-from tongban.faces.desk.blocked.fields import ASKED, LABELS, MatterView
+from tongban.faces.api.matters import MatterView
+from tongban.faces.desk.blocked.fields import ASKED, LABELS
 from tongban.faces.desk.blocked.making import VERBS, attach
 from tongban.faces.desk.casepage.words import Line
 from tongban.faces.pages import forms, language, words
@@ -102,7 +103,7 @@ class Sent:
 def opened(request: HttpRequest, reader: Reader, number: str) -> MatterView:
     """A matter staff may see; a case of another kind is none."""
     view = MatterView(number, reader.actor, now(request))
-    if reader.actor.kind != "staff" or view.case.kind != Kind.BLOCKED_MATTER.value:
+    if reader.actor.kind != "staff":
         raise NotFound("blocked.unknown", "没有编号为“{number}”的“办不成事”件:请核对编号。", number=number)
     return view
 

@@ -4,54 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from tongban.casework.cases.rules import Outcome
 from tongban.common.errors import BadInput
 from tongban.common.said import said
-from tongban.common.time import localdate
-from tongban.faces.api.reading import CaseView
+from tongban.faces.api.matters import MatterView
 from tongban.faces.pages.inputs import Input, Option, Typed, Widget
 from tongban.hall.appeals.rules.words import Door
-from tongban.hall.blocked import queries
 from tongban.hall.blocked.rules import moves
-from tongban.hall.blocked.rules.words import REVIEW, Cause, RootCause
-from tongban.registry.agencies import queries as agencies
+from tongban.hall.blocked.rules.words import Cause, RootCause
 
 if TYPE_CHECKING:
-    from tongban.casework.cases.queries import Allowed
-    from tongban.hall.blocked.models import BlockedMatter
+    pass
 
 LINE, TEXT, CHOICE, DAY, FILE = Widget.LINE, Widget.TEXT, Widget.CHOICE, Widget.DAY, Widget.FILE
 NOTHING, NONE = Option("", "(请选择)"), Option("", "(没有)")
 PARTICIPANTS = ("agency1", "agency2", "agency3", "agency4")
 DUTIES = (1, 2, 3, 4)
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class MatterView(CaseView):
-    """A blocked matter as staff may see it, read piece by piece when asked for."""
-
-    @cached_property
-    def matter(self) -> "BlockedMatter":
-        """What got stuck."""
-        return queries.matter_of(self.case)
-
-    @cached_property
-    def allowed(self) -> "list[Allowed]":
-        """Every move with the answer whether the reader can make it now."""
-        return queries.allowed(self.whole, self.matter, self.actor, at=self.at)
-
-    @cached_property
-    def offices(self) -> list[tuple[str, str]]:
-        """The agencies of the place, around it and inside it."""
-        return agencies.concerning(self.case.region_id, localdate(self.at))
-
-    @property
-    def reviewing(self) -> list[tuple[str, str]]:
-        """The agencies that take part in the joint review."""
-        return [(one.agency_id, one.agency.name) for one in self.whole.steps if one.key.startswith(f"{REVIEW}-")]
 
 
 Rows = Callable[[MatterView], Sequence[Option]]

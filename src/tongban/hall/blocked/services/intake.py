@@ -22,6 +22,7 @@ from tongban.hall.blocked.rules import moves
 from tongban.hall.blocked.rules.words import LONGEST_TEXT, Cause, Entrance
 from tongban.registry.agencies import queries as agencies
 from tongban.registry.catalog import queries as catalog
+from tongban.registry.parties import queries as parties
 from tongban.registry.policies import queries as policies
 from tongban.registry.policies.models import Policy
 from tongban.registry.prepared import Writer
@@ -79,7 +80,9 @@ def _origin(brought: Brought, actor: Actor) -> Origin:
     if brought.application:
         return _from_application(brought.application, actor)
     regions.check_known(brought.region)
-    reporter = actor.party_id if actor.kind == "party" else brought.reporter_id
+    reporter = actor.party_id if brought.reporter_id is None else brought.reporter_id
+    if reporter is not None and reporter != actor.party_id:
+        parties.party(reporter)
     if brought.item:
         item = catalog.item(brought.item)
         return Origin(brought.region, reporter, item.name, item.code, item.agency_id)
