@@ -188,7 +188,8 @@ class TestSample(TestCase):
     def test_one_item_is_being_rectified_and_those_who_met_the_other_obstacle_were_told(self) -> None:
         rows = ItemRectification.objects.order_by("pk")
         assert [row.case.status for row in rows] == ["delivered", "accepted"]
-        assert all(queries.whole(row.case).clocks["handling"].due_on() >= TODAY for row in rows)
+        due = [queries.whole(row.case).clocks["handling"].due_on() for row in rows]
+        assert all(on is not None and on >= TODAY for on in due)
         told = Notice.objects.filter(title__startswith="您遇到过的问题已整改")
         assert told.count() == told.values("party_id").distinct().count() == 3
         assert set(Rating.objects.filter(case__kind="blocked_matter").values_list("level", flat=True)) == {

@@ -328,7 +328,8 @@ def test_what_is_said_to_be_allowed_is_what_can_be_done(people: Cast):
 
 def test_a_file_is_added_once_under_its_key(people: Cast):
     number = matters.brought(people).number
-    address, key = f"/api/blocked/{number}/attachments", {"headers": {"Idempotency-Key": "f-1"}}
+    address = f"/api/blocked/{number}/attachments"
+    key: Any = {"headers": {"Idempotency-Key": "f-1"}}
     for _ in range(2):
         file = SimpleUploadedFile("通知.pdf", PDF)
         answer = people.client("enterprise").post(address, {"file": file}, **key)

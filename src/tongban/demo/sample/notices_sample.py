@@ -113,5 +113,6 @@ def read_the_older(applicants: Applicants, *, on: date, at: datetime) -> None:
 
 
 def older(actor: Actor, on: date) -> Iterator[str]:
-    """The numbers of the notices of an actor but for the three newest."""
-    yield from [str(one.uid) for one in queries.inbox(actor, localdate(noon(on)))][3:]
+    """The numbers of the notices of an actor but for the three newest; not those of an enterprise it represents."""
+    own = [one for one in queries.inbox(actor, localdate(noon(on))) if one.party_id == actor.party_id]
+    yield from [str(one.uid) for one in own][3:]
