@@ -203,6 +203,8 @@ class TestSample(TestCase):
         assert rows.exclude(matter=None).count() == 1
         assert {"hf-zwfw", "hf-scjg", "340122105-wm"} <= set(rows.values_list("filed_agency", flat=True))
         assert not rows.filter(sample=False).exists()
+        filed = list(rows.order_by("pk").values_list("filed_at", flat=True))
+        assert filed == sorted(filed)
 
     def test_everybody_finds_blocked_matters_of_theirs(self) -> None:
         for username in (*("citizen", "enterprise", "clerk", "handler", "head", "coordinator", "supervisor"), "leader"):

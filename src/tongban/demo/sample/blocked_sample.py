@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Kind, Outcome, Status
@@ -22,6 +22,10 @@ from tongban.hall.ratings import services as ratings
 from tongban.hall.ratings.rules import Level, RatingChannel, Stage
 from tongban.workdays import current
 
+if TYPE_CHECKING:
+    from tongban.casework.cases.models import Case
+
+REPORTED_BEFORE = 20  # working days: before every other report, so that they are numbered as they were filed
 TOWN, OFFICE = "340122105", "hf-zwfw"
 FUND, HEALTH, POLICE, INSURANCE, PLANNING = "hf-gjj", "hf-wjw", "hf-gaj", "hf-sbzx", "hf-zrzy"
 FOOD, WITHDRAWAL, CHANGE = "food-business-licence", "provident-fund-withdrawal", "enterprise-change"
@@ -118,6 +122,7 @@ def bring_all(office: Office, applicants: Applicants, *, last_on: date) -> Windo
     desk = Window(office, last_on)
     me, other, third = applicants.people[0], applicants.people[3], applicants.people[5]
     firm, neighbour = applicants.firms[0], applicants.firms[7]
+    report, case = _refused_long_ago(desk)
     _mended(desk, me, other, third)
     _led(desk, neighbour)
     _rooted(desk, firm)
@@ -128,7 +133,7 @@ def bring_all(office: Office, applicants: Applicants, *, last_on: date) -> Windo
     _refusals(desk, firm)
     _answered(desk, me)
     _at_the_window(desk, me)
-    _turned(desk, applicants)
+    _turned(desk, report, case, applicants.of(case.applicant_id))
     _at_the_agency(desk, firm)
     _in_town(desk)
     desk.bring("just", me, (0, 15, 20), Cause.POLICY)
@@ -245,17 +250,18 @@ def _at_the_window(desk: Window, me: Actor) -> None:
     blocked.refuse(number=number, door=Door.COURT, reason=reason, actor=desk.clerk, at=desk.at(2, 11, 30))
 
 
-def _turned(desk: Window, applicants: Applicants) -> None:
-    """The newest application a window refused: its report of refusal became a matter of the applicant."""
-    before = midnight(current().add(desk.last_on, -2))
-    refused = cases.cases(worker()).filter(
-        kind=Kind.APPLICATION.value, status=Status.REFUSED.value, touched_at__lt=before
-    )
-    case = refused.order_by("-touched_at", "-pk")[0]
+def _refused_long_ago(desk: Window) -> tuple[int, "Case"]:
+    """The report on an application a window refused about a month ago, and the application."""
+    before = midnight(current().add(desk.last_on, -REPORTED_BEFORE))
+    refused = cases.cases(worker()).filter(kind=Kind.APPLICATION.value, status=Status.REFUSED.value)
+    case = refused.filter(touched_at__lt=before).order_by("-touched_at", "-pk")[0]
     days = current().count(localdate(case.touched_at), desk.last_on)
     clerk = desk.office.clerk(case.region_id)
-    report = desk.refuse("papers", clerk, (days, 16, 20), Cause.MATERIAL, application=case.number)
-    who = applicants.of(case.applicant_id)
+    return desk.refuse("papers", clerk, (days, 16, 20), Cause.MATERIAL, application=case.number), case
+
+
+def _turned(desk: Window, report: int, case: "Case", who: Actor) -> None:
+    """The report of refusal becomes a matter of the applicant."""
     number = desk.bring("papers", who, (1, 9, 10), Cause.MATERIAL, report=report, channel=Entrance.REPORT)
     desk.accept(number, (1, 10, 0))
     desk.take(number, "rung-1", case.agency_id, (1, 14, 30))

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.rules import Outcome
+from tongban.faces.api.matters import MatterView
 from tongban.faces.desk.blocked.casepage import line_of, opened, papers_had, tasks_of
-from tongban.faces.desk.blocked.fields import MatterView
 from tongban.faces.desk.casepage import timing
 from tongban.faces.desk.casepage.views import PRINTED, on_paper
 from tongban.faces.desk.casepage.words import Answered, Person, Text, hands_had, told_contents
