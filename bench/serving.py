@@ -9,6 +9,7 @@ from typing import Any
 from bench import crowd
 from bench.contest import Answer
 from bench.figures import percentile
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -95,6 +96,9 @@ class Serving:
             "clock": "/clock",
             "clock, reckoned": "/clock?start=2022-07-01&term=10wd",
             "track": "/track",
+            "appeals": "/appeals",
+            "a new appeal": "/appeals/new",
+            "blocked matters": "/blocked",
         }
         return [
             *(Asked(name, NOBODY, address) for name, address in public.items()),
@@ -105,6 +109,15 @@ class Serving:
             Asked("queue, supervisor", "supervisor", "/desk"),
             *self.applicant("citizen"),
             *self.applicant("enterprise"),
+            *self.of_kind("appeal", "an appeal"),
+            *self.of_kind("blocked", "a blocked matter"),
+            *self.of_kind("rectification", "a rectification"),
+            Asked("messages, citizen", "citizen", "/my/notices"),
+            Asked("messages, coordinator", "coordinator", "/desk/notices"),
+            Asked("taking in an appeal", "clerk", "/desk/appeals/new"),
+            Asked("blocked matters, coordinator", "coordinator", "/desk/blocked"),
+            Asked("ratings, supervisor", "supervisor", "/desk/ratings"),
+            Asked("figures of ratings, supervisor", "supervisor", "/desk/ratings/figures?by=agency"),
             Asked("counter", "clerk", "/desk/counter"),
             Asked("catalogue", "item_manager", "/desk/catalog"),
             Asked("administration", "admin", "/manage"),
@@ -133,6 +146,18 @@ class Serving:
         if onward:
             found.append(Asked(f"queue, second page, {label}", who, onward[1].replace("&amp;", "&")))
         return found + self.cases(client, who, label, "/desk")
+
+    def of_kind(self, kind: str, label: str) -> list[Asked]:
+        """The page of the first open case of another kind, of those who coordinate, and why its day."""
+        open_ones = apps.get_model("cases", "Case")._default_manager.filter(kind=kind, ended_at=None)
+        number = open_ones.order_by("pk").values_list("number", flat=True).first()
+        if number is None:
+            return []
+        who = "coordinator"
+        return [
+            Asked(f"{label}, coordinator", who, f"/cases/{number}"),
+            Asked(f"why of {label}, coordinator", who, f"/cases/{number}/why"),
+        ]
 
     def sought(self, client: Client, typed: str) -> str:
         """The address a search leads to."""
