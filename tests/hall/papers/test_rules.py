@@ -1,11 +1,15 @@
 """Papers as trees and as files: what they say, what they hide, what they survive."""
 
 import dataclasses
+import io
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from tests.hall.papers.reading import lines_of_pdf, pages_of_pdf, text_of_pdf, text_of_word
 
 from tongban.hall.papers.rules import (
@@ -215,10 +219,13 @@ def test_a_second_paper_of_a_kind_has_its_own_name_and_number():
     assert "环节“现场勘查”自2022年7月1日起中止计时" in text_of_pdf(pdf(paper))
 
 
-def test_the_code_is_square_and_the_picture_a_png():
-    squares = matrix(MATTER.address)
-    assert len(squares) == len(squares[0]) >= 21
-    assert picture(MATTER.address).startswith(b"\x89PNG")
+def test_a_reader_reads_the_address_from_the_squares_and_from_the_picture():
+    squares = np.where(np.array(matrix(MATTER.address)), 0, 255).astype(np.uint8)
+    drawn = np.pad(np.kron(squares, np.ones((6, 6), np.uint8)), 24, constant_values=255)
+    for seen in (drawn, np.array(Image.open(io.BytesIO(picture(MATTER.address))).convert("L"))):
+        found = zxingcpp.read_barcode(seen)
+        assert found is not None
+        assert (found.text, found.format) == (MATTER.address, zxingcpp.BarcodeFormat.QRCode)
 
 
 def test_a_paper_without_an_address_carries_no_code():
