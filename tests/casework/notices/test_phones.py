@@ -218,8 +218,9 @@ def test_the_lists_of_others_are_still_found_along_their_indexes():
     told()
     for found, name in (
         (Notice.objects.filter(party_id=1).order_by("-told_at", "-id"), "notice_of_party"),
-        (Notice.objects.filter(party__isnull=True, staff_number="1").order_by("-told_at", "-id"), "notice_of_staff"),
+        (Notice.objects.filter(queries.whose(HANDLER, localdate(DAY))).order_by("-told_at", "-id"), "notice_of_staff"),
         (Notice.objects.filter(party_id=1, read_at=None).order_by(), "notice_party_unread"),
+        (Notice.objects.filter(queries.whose(HANDLER, localdate(DAY)), read_at=None).order_by(), "notice_staff_unread"),
     ):
         if connection.vendor == "sqlite":
             assert name in found.explain()

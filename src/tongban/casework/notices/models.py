@@ -87,12 +87,16 @@ class Notice(models.Model):
             # conditions a planner can prove without knowing the values asked for
             models.Index(fields=["party", "-told_at", "-id"], condition=Q(party__isnull=False), name="notice_of_party"),
             models.Index(
-                fields=["staff_number", "-told_at", "-id"], condition=Q(party__isnull=True), name="notice_of_staff"
+                fields=["staff_number", "-told_at", "-id"],
+                condition=Q(party__isnull=True, region__isnull=True),  # a phone has a region: nobody reads it here
+                name="notice_of_staff",
             ),
-            models.Index(fields=["party"], condition=Q(read_at__isnull=True), name="notice_party_unread"),
+            models.Index(
+                fields=["party"], condition=Q(read_at__isnull=True, party__isnull=False), name="notice_party_unread"
+            ),
             models.Index(
                 fields=["staff_number"],
-                condition=Q(read_at__isnull=True, party__isnull=True),
+                condition=Q(read_at__isnull=True, party__isnull=True, region__isnull=True),
                 name="notice_staff_unread",
             ),
         ]

@@ -69,7 +69,7 @@ def whose(actor: Actor, on: date) -> Q:
     """The notices an actor may read: its own, those of enterprises a person acts for on that day, those of its 工号."""
     if actor.kind == "staff":
         own = Account.objects.filter(pk=actor.account_id or 0).values("staff__number")
-        return Q(party__isnull=True, staff_number__in=own)
+        return Q(party__isnull=True, region__isnull=True, staff_number__in=own)
     if actor.party_id is None:
         return Q(pk__in=())
     acts_for = Representative.objects.in_force(on).filter(person_id=actor.party_id).values("enterprise_id")
@@ -86,7 +86,8 @@ def unread_of_account(on: date) -> Case:
     acts_for = Representative.objects.in_force(on).filter(person_id=OuterRef(OuterRef("party_id")))
     own = Q(party_id=OuterRef("party_id")) | Q(party_id__in=acts_for.values("enterprise_id"))
     of_party = Notice.objects.filter(own, read_at=None)
-    of_staff = Notice.objects.filter(party__isnull=True, staff_number=OuterRef("staff__number"), read_at=None)
+    staffs = Notice.objects.filter(party__isnull=True, region__isnull=True, read_at=None)
+    of_staff = staffs.filter(staff_number=OuterRef("staff__number"))
     return Case(
         When(staff__isnull=False, then=counted(of_staff)),
         When(party__isnull=False, then=counted(of_party)),
