@@ -11,18 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from tongban.casework.cases.rules import ENDED, Kind, Outcome, PauseGround, Status, StepState
+from tongban.registry.constraints import pair
 
 
 def _known(name: str, field: str, values: Any, *, empty: bool = False) -> models.CheckConstraint:
+    """As ``constraints.known``, but in the order of the enum: these tables were made so, and rebuilding one drops triggers."""
     known = [value.value for value in values] + ([""] if empty else [])
     return models.CheckConstraint(condition=Q(**{f"{field}__in": known}), name=name)
-
-
-def _pair(name: str, at: str, by: str) -> models.CheckConstraint:
-    """Both or neither: an instant without a person, or a person without an instant, is nonsense."""
-    both = Q(**{f"{at}__isnull": False}) & ~Q(**{by: ""})
-    neither = Q(**{f"{at}__isnull": True}) & Q(**{by: ""})
-    return models.CheckConstraint(condition=both | neither, name=name)
 
 
 # sorted: a set has another order in every process, and migrations would never be complete
@@ -180,7 +175,7 @@ class Step(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "key"], name="step_key_once"),
             _known("step_state_known", "state", StepState),
-            _pair("step_ended_pair", "ended_at", "ended_by"),
+            pair("step_ended_pair", "ended_at", "ended_by"),
             models.CheckConstraint(
                 name="step_started_iff_begun",
                 condition=Q(state="waiting", started_at__isnull=True)
@@ -235,7 +230,7 @@ class LedgerEntry(models.Model):
                 )
                 | (Q(kind="extension", ground="", step_key="", limit_on__isnull=True) & ~Q(term="")),
             ),
-            _pair("ledger_ended_pair", "ended_at", "ended_by"),
+            pair("ledger_ended_pair", "ended_at", "ended_by"),
             models.CheckConstraint(
                 name="ledger_ends_after_start",
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
@@ -294,7 +289,7 @@ class Attachment(models.Model):
         verbose_name = verbose_name_plural = "附件"
         constraints: ClassVar = [
             models.CheckConstraint(name="attachment_not_empty", condition=Q(size_bytes__gt=0)),
-            _pair("attachment_uploaded_pair", "uploaded_at", "uploaded_by"),
+            pair("attachment_uploaded_pair", "uploaded_at", "uploaded_by"),
         ]
 
     def __str__(self) -> str:

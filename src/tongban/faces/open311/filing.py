@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +12,7 @@ from tongban.common.actors import Actor
 from tongban.common.errors import BadInput, NotAllowed
 from tongban.faces.open311.offers import Offer, offer
 from tongban.hall.appeals import services as hall
+from tongban.hall.appeals.rules import points
 from tongban.hall.appeals.rules.words import Channel
 from tongban.registry.accounts import services as sign_ins
 from tongban.registry.regions import queries as regions
@@ -33,7 +34,6 @@ ATTRIBUTE = re.compile(r"attribute\[(\w{1,40})\]")
 ATTRIBUTES = frozenset({"region", "anonymous", "enterprise"})
 LONGEST_DESCRIPTION = 4000
 LONGEST_URL = 500
-DEGREES = Decimal("0.000001")
 
 
 def sender(request: HttpRequest, at: datetime) -> Actor:
@@ -108,15 +108,12 @@ def point(form: QueryDict) -> tuple[Decimal | None, Decimal | None]:
 
 def degrees(name: str, given: str, most: int) -> Decimal:
     """Degrees to six places, about a decimetre."""
-    try:
-        found = Decimal(given)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if len(given) > 40 or not found.is_finite() or abs(found) > most:
+    found = points.degrees(given, most)
+    if found is None:
         raise BadInput(
             "open311.point", "{name} 应为-{most}至{most}的度数,lat 与 long 须同时给出。", name=name, most=most
         )
-    return found.quantize(DEGREES)
+    return found
 
 
 def location(form: QueryDict, *, has_point: bool) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """Tables of appeals: what was asked beside the case, answers, call-backs, alerts of many on one matter."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
@@ -9,12 +8,9 @@ from django.db.models import F, Q
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.rules import Outcome
 from tongban.hall.appeals.rules.words import CallResult
+from tongban.registry.constraints import known, pair
 from tongban.registry.policies.models import Policy
 from tongban.registry.policies.rules import AppealType
-
-
-def _known(name: str, field: str, values: type[StrEnum]) -> models.CheckConstraint:
-    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": sorted(one.value for one in values)}))
 
 
 class Appeal(models.Model):
@@ -55,7 +51,7 @@ class Appeal(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "诉求"
         constraints: ClassVar = [
-            _known("appeal_type_known", "type", AppealType),
+            known("appeal_type_known", "type", AppealType),
             models.CheckConstraint(
                 name="appeal_phone_whole_or_none",
                 condition=Q(phone_sealed="", phone_index="", phone_masked="")
@@ -120,7 +116,7 @@ class CallBack(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "回访"
         constraints: ClassVar = [
-            _known("callback_result_known", "result", CallResult),
+            known("callback_result_known", "result", CallResult),
             models.CheckConstraint(name="callback_called_pair", condition=~Q(called_by="")),
         ]
 
@@ -147,10 +143,7 @@ class GroupAlert(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "群体预警"
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="alert_handled_pair",
-                condition=(Q(handled_at__isnull=False) & ~Q(handled_by="")) | Q(handled_at__isnull=True, handled_by=""),
-            ),
+            pair("alert_handled_pair", "handled_at", "handled_by"),
             models.CheckConstraint(
                 name="alert_of_a_place_or_enterprise",
                 condition=~Q(place="") | Q(enterprise__isnull=False),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from tongban.hall.applications.rules.materials import MaterialState, Review
 from tongban.hall.applications.rules.notices import WRITTEN
+from tongban.registry.constraints import pair
 
 
 class MaterialRow(models.Model):
@@ -39,18 +40,11 @@ class MaterialRow(models.Model):
                 condition=Q(state="deferred", due_on__isnull=False, given_at__isnull=True)
                 | (~Q(state="deferred") & Q(given_at__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="material_given_pair",
-                condition=(Q(given_at__isnull=False) & ~Q(given_by="")) | (Q(given_at__isnull=True) & Q(given_by="")),
-            ),
+            pair("material_given_pair", "given_at", "given_by"),
             models.CheckConstraint(
                 name="material_review_known", condition=Q(review__in=["", *(review.value for review in Review)])
             ),
-            models.CheckConstraint(
-                name="material_reviewed_pair",
-                condition=(Q(reviewed_at__isnull=False) & ~Q(reviewed_by=""))
-                | (Q(reviewed_at__isnull=True) & Q(reviewed_by="")),
-            ),
+            pair("material_reviewed_pair", "reviewed_at", "reviewed_by"),
             models.CheckConstraint(
                 name="material_review_is_of_somebody",
                 condition=(~Q(review="") & Q(reviewed_at__isnull=False, given_at__isnull=False))

@@ -1,6 +1,5 @@
 """Tables of blocked matters: what got stuck, joint reviews, reports of refusal, rectifications of items."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
@@ -8,12 +7,8 @@ from django.db.models import Q
 
 from tongban.casework.cases.models import Case
 from tongban.hall.blocked.rules.words import Cause, Remedy, RootCause
+from tongban.registry.constraints import known, pair
 from tongban.registry.policies.models import Policy
-
-
-def _known(name: str, field: str, values: type[StrEnum], *, blank: bool = False) -> models.CheckConstraint:
-    words = sorted(one.value for one in values)
-    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": ["", *words] if blank else words}))
 
 
 class RefusalReport(models.Model):
@@ -45,8 +40,8 @@ class RefusalReport(models.Model):
         verbose_name = verbose_name_plural = "否定报备"
         ordering = ["-id"]
         constraints: ClassVar = [
-            _known("refusal_cause_known", "cause", Cause),
-            _known("refusal_remedy_known", "remedy", Remedy),
+            known("refusal_cause_known", "cause", Cause),
+            known("refusal_remedy_known", "remedy", Remedy),
             models.CheckConstraint(name="refusal_filed_pair", condition=~Q(filed_by="")),
             models.CheckConstraint(
                 name="refusal_says_all",
@@ -90,12 +85,9 @@ class BlockedMatter(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "办不成事"
         constraints: ClassVar = [
-            _known("blocked_cause_known", "cause", Cause),
-            _known("blocked_root_known", "root_class", RootCause, blank=True),
-            models.CheckConstraint(
-                name="blocked_root_pair",
-                condition=(Q(root_at__isnull=False) & ~Q(root_by="")) | Q(root_at__isnull=True, root_by=""),
-            ),
+            known("blocked_cause_known", "cause", Cause),
+            known("blocked_root_known", "root_class", RootCause, blank=True),
+            pair("blocked_root_pair", "root_at", "root_by"),
             models.CheckConstraint(
                 name="blocked_root_whole_or_none",
                 condition=Q(root_at__isnull=True, root_class="", root_words="")

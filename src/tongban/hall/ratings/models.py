@@ -1,7 +1,7 @@
 """Tables of the ratings: what people said, what was not taken, what is not to count, what a bad one set going."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,17 +16,9 @@ from tongban.hall.ratings.rules import (
     RefusedWhy,
     Stage,
 )
+from tongban.registry.constraints import known, pair
 
 LOW = sorted(level.value for level in BAD)
-
-
-def _known(name: str, field: str, values: Any) -> models.CheckConstraint:
-    return models.CheckConstraint(name=name, condition=Q(**{f"{field}__in": sorted(one.value for one in values)}))
-
-
-def _pair(name: str, at: str, by: str) -> models.CheckConstraint:
-    both = Q(**{f"{at}__isnull": False}) & ~Q(**{by: ""})
-    return models.CheckConstraint(name=name, condition=both | Q(**{f"{at}__isnull": True, by: ""}))
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -83,16 +75,16 @@ class Rating(models.Model):
             models.UniqueConstraint(
                 fields=["case", "stage", "act_seq"], condition=Q(first__isnull=True), name="rating_act_once"
             ),
-            _known("rating_stage_known", "stage", Stage),
-            _known("rating_level_known", "level", Level),
-            _known("rating_channel_known", "channel", RatingChannel),
-            _known("rating_state_known", "state", RatingState),
+            known("rating_stage_known", "stage", Stage),
+            known("rating_level_known", "level", Level),
+            known("rating_channel_known", "channel", RatingChannel),
+            known("rating_state_known", "state", RatingState),
             models.CheckConstraint(
                 name="rating_bad_is_low",
                 condition=Q(is_bad=True, level__in=LOW) | (Q(is_bad=False) & ~Q(level__in=LOW)),
             ),
             models.CheckConstraint(name="rating_of_an_ended_act", condition=Q(rated_at__gte=F("act_at"))),
-            _pair("rating_withdrawn_pair", "withdrawn_at", "withdrawn_by"),
+            pair("rating_withdrawn_pair", "withdrawn_at", "withdrawn_by"),
             models.CheckConstraint(
                 name="rating_withdrawn_has_time",
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False)
@@ -130,8 +122,8 @@ class RatingRefusal(models.Model):
         verbose_name = verbose_name_plural = "未采纳的评价"
         ordering = ["-at", "-id"]
         constraints: ClassVar = [
-            _known("rating_refusal_why_known", "why", RefusedWhy),
-            _known("rating_refusal_channel_known", "channel", RatingChannel),
+            known("rating_refusal_why_known", "why", RefusedWhy),
+            known("rating_refusal_channel_known", "channel", RatingChannel),
         ]
         indexes: ClassVar = [models.Index(fields=["agency", "-at"], name="rating_refused_agency")]
 
@@ -157,10 +149,10 @@ class Exclusion(models.Model):
         verbose_name = verbose_name_plural = "评价排除"
         ordering = ["rating", "id"]
         constraints: ClassVar = [
-            _known("exclusion_ground_known", "ground", ExclusionGround),
-            _known("exclusion_state_known", "state", ExclusionState),
+            known("exclusion_ground_known", "ground", ExclusionGround),
+            known("exclusion_state_known", "state", ExclusionState),
             models.CheckConstraint(name="exclusion_has_reason", condition=~Q(reason="")),
-            _pair("exclusion_decided_pair", "decided_at", "decided_by"),
+            pair("exclusion_decided_pair", "decided_at", "decided_by"),
             models.CheckConstraint(
                 name="exclusion_decided_has_time",
                 condition=Q(state="proposed", decided_at__isnull=True)
@@ -188,8 +180,8 @@ class Rectification(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "差评整改"
         constraints: ClassVar = [
-            _pair("rectification_contacted_pair", "contacted_at", "contacted_by"),
-            _pair("rectification_rectified_pair", "rectified_at", "rectified_by"),
+            pair("rectification_contacted_pair", "contacted_at", "contacted_by"),
+            pair("rectification_rectified_pair", "rectified_at", "rectified_by"),
             models.CheckConstraint(
                 name="rectification_contacted_first",
                 condition=Q(rectified_at__isnull=True) | Q(contacted_at__lte=F("rectified_at")),

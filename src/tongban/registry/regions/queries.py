@@ -1,16 +1,21 @@
 """Reads of regions; what the code alone can tell needs no database."""
 
+import csv
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from django.db.models import QuerySet
 
 from tongban.common.errors import NotFound
 from tongban.registry.regions.models import Region
-from tongban.registry.regions.rules import Level, chain, covers, level_of, prefix_of
+from tongban.registry.regions.rules import Box, Level, chain, covers, level_of, prefix_of
 
 __all__ = [
+    "Box",
     "Level",
+    "box_around",
     "chain",
     "check_known",
     "children",
@@ -24,6 +29,8 @@ __all__ = [
     "region",
     "regions_named",
 ]
+
+BOXES = Path(__file__).parent / "data" / "boxes.csv"
 
 
 def region(code: str) -> Region:
@@ -40,6 +47,20 @@ def city() -> Region:
     if found is None:
         raise NotFound("region.none", "尚未载入行政区划数据:请先载入区划数据。")
     return found
+
+
+def box_around(code: str) -> Box | None:
+    """The outermost degrees of the city a region lies in; None for a city whose box is not known."""
+    return _boxes().get(chain(code)[-1])
+
+
+@cache
+def _boxes() -> dict[str, Box]:
+    with BOXES.open(encoding="utf-8", newline="") as lines:
+        return {
+            row["code"]: Box(*(Decimal(row[side]) for side in ("south", "west", "north", "east")))
+            for row in csv.DictReader(lines)
+        }
 
 
 @cache

@@ -4,6 +4,8 @@ GB/T 2260 gives the first six digits (province, city, county), the statistics bu
 and the last three (village). A code is the code of its parent plus its own digits, so who contains whom is read off.
 """
 
+from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from tongban.common.errors import BadInput
@@ -73,6 +75,20 @@ def chain(code: str) -> tuple[str, ...]:
     while above := parent_of(found[-1]):
         found.append(above)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The outermost degrees of a city (WGS84): what lies outside is not in it; what lies inside may still not be."""
+
+    south: Decimal
+    west: Decimal
+    north: Decimal
+    east: Decimal
+
+    def holds(self, latitude: Decimal, longitude: Decimal) -> bool:
+        """Whether a point lies inside."""
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
 
 
 def covers(wide: str, narrow: str) -> bool:

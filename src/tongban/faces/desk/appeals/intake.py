@@ -16,7 +16,7 @@ from tongban.faces.desk.appeals.fields import Word
 from tongban.faces.desk.appeals.reading import AppealView, opened
 from tongban.faces.desk.appeals.suggesting import alike
 from tongban.faces.desk.counter import places
-from tongban.faces.pages import forms
+from tongban.faces.pages import forms, placing
 from tongban.faces.pages import words as pages
 from tongban.faces.pages.guards import Reader, kept, page
 from tongban.faces.pages.inputs import Input, Option, Typed, Widget
@@ -46,6 +46,7 @@ ASKED = (
     Input("enterprise", "所涉企业的统一社会信用代码", Widget.LINE, "18位,完整输入。每次查找都会记入日志。"),
     Input("reporter", "反映人的证件号码或信用代码", Widget.LINE, "登记过的当事人填写后,可以在网上看到这件诉求。"),
     Input("item", "所涉事项", Widget.LINE, "事项名称或编码;知道的话填写,交办更准。"),
+    *placing.ASKED,
 )
 FLAGS = ("is_emergency", "is_anonymous")
 NAMES = frozenset(one.name for one in ASKED)
@@ -132,6 +133,7 @@ def read(request: HttpRequest, actor: Actor, typed: Typed) -> acts.Intake:
         title=typed.value("title"),
         region=typed.value("region"),
         place=typed.value("place"),
+        **placing.point(typed),
         contact_name=typed.value("contact_name"),
         phone=typed.value("phone"),
         item=item(typed.value("item").strip(), request),

@@ -15,6 +15,7 @@ from tongban.faces.desk.appeals.reading import AppealView
 from tongban.faces.desk.casepage.words import Button, Line, Text
 from tongban.faces.pages import words as pages
 from tongban.hall.appeals.rules import moves
+from tongban.hall.appeals.rules.points import point_words
 from tongban.hall.appeals.rules.words import CallResult, Channel, Door, ReturnGround
 from tongban.registry.policies.rules import AppealType
 
@@ -43,6 +44,7 @@ def facts(view: AppealView) -> list[Text]:
     rows = [
         Text("类型", AppealType(appeal.type).label, True),
         Text("地点", appeal.place),
+        Text("坐标", point_words(appeal.latitude, appeal.longitude)),
         Text("区域", case.region.full_name),
         Text("所涉事项", case.item.name if case.item else ""),
         Text("所涉企业", appeal.enterprise.name if appeal.enterprise else ""),

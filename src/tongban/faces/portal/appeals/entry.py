@@ -12,6 +12,7 @@ from tongban.common.errors import BadInput, DomainError
 from tongban.common.said import Said, said
 from tongban.common.time import localdate
 from tongban.faces.api.auth import now, on_behalf
+from tongban.faces.pages import placing
 from tongban.faces.pages.guards import Reader
 from tongban.faces.pages.inputs import Input, Option, Typed, Widget, options, with_errors
 from tongban.faces.portal.appeals.similar import Similar
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 NAMES = frozenset(
     {
         *("type", "text", "title", "region", "place", "item", "party", "enterprise"),
-        *("emergency", "anonymous", "contact_name", "phone", "files", "seen"),
+        *("emergency", "anonymous", "contact_name", "phone", "files", "seen", *placing.NAMES),
     }
 )
 GUEST = Actor("guest", "网上来访", frozenset({Role.APPLICANT}))
@@ -45,12 +46,16 @@ FIELDS = {
     "appeal.contact": "phone",
     "identifier.mobile": "phone",
     "region.unknown": "region",
+    "appeal.point": placing.LATITUDE,
+    "appeal.outside": placing.LATITUDE,
     "intake.file": "files",
     "intake.files": "files",
     "诉求内容": "text",
     "标题": "title",
     "地点": "place",
     "联系人": "contact_name",
+    "纬度": placing.LATITUDE,
+    "经度": placing.LONGITUDE,
 }
 
 
@@ -140,6 +145,7 @@ class Entry:
             region=value("region"),
             title=value("title"),
             place=value("place"),
+            **placing.point(self.typed),
             reporter_id=self.party or None,
             enterprise_id=int(self.enterprise) if self.enterprise else None,
             item=value("item") if item_named(self.request, value("item")) else "",
@@ -174,6 +180,7 @@ class Entry:
                 "phone", said("联系电话"), Widget.PHONE, said("手机号。查进度用它的后四位。"),
                 is_needed=self.reader is None,
             ),
+            *placing.ASKED,
         ]  # fmt: skip
         filled = [self._filled(one) for one in found]
         firms = [(str(one.party), one.name) for one in self.standings if one.is_enterprise]
@@ -196,10 +203,12 @@ class Entry:
 
     def context(self) -> dict[str, Any]:
         """What the template shows of it."""
-        value = self.typed.value
+        value, inputs = self.typed.value, self.inputs()
         item = value("item", self.request.GET.get("item", ""))
         return {
-            "inputs": self.inputs(),
+            "inputs": inputs,
+            "points": [inputs[name] for name in placing.NAMES],
+            "is_placed": any(inputs[name].value or inputs[name].error for name in placing.NAMES),
             "errors": self.errors,
             "similar": self.similar,
             "standings": self.standings,

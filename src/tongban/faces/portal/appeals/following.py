@@ -14,7 +14,7 @@ from tongban.faces.api.reading import STEP, CaseView, Line
 from tongban.faces.pages import words
 from tongban.faces.portal.appeals import story
 from tongban.faces.portal.mine.now import Holder
-from tongban.faces.portal.mine.story import events
+from tongban.faces.portal.mine.story import events, turned_away
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals.checks import ASSIST, LEAD, policy_of
 from tongban.registry.agencies import queries as agencies
@@ -169,7 +169,7 @@ def frame(view: CaseView, lines: list["JournalEntry"], appeal: "Appeal | None" =
         "chain": chain(view, [one.text for one in answers]),
         "answers": answers,
         "events": events(view, lines, story.TELLS),
-        "refused": story.refused(lines),
+        "refused": turned_away(lines),
         "joined": joined(appeal, view.at),
     }
 

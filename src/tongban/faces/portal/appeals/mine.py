@@ -18,6 +18,7 @@ from tongban.faces.portal.rate import views as rating
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals import services as hall
 from tongban.hall.appeals.rules import moves
+from tongban.hall.appeals.rules.points import point_words
 from tongban.hall.papers import queries as papers
 
 
@@ -59,6 +60,7 @@ def told(request: HttpRequest, reader: Reader, view: CaseView, sent: Sent | None
         "callbacks": story.callbacks(lines),
         "files": [one for one in files if one.material != "evidence"],
         "papers": papers.papers_of_appeal(view.whole, [one.at for one in frame["answers"]][::-1], view.actor)[::-1],
+        "point": point_words(appeal.latitude, appeal.longitude),
         "talk": talk(view, lines),
         "ratable": rating.offered(view, lines, MOST_LINES),
         "talk_to": f"/appeals/{number}/message",

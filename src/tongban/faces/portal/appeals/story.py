@@ -2,35 +2,24 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tongban.casework.cases.rules import Outcome
 from tongban.common.said import Said, said
-from tongban.faces.portal.mine.story import Scene
-from tongban.hall.appeals.rules.words import CallResult, Door
+from tongban.faces.portal.mine.story import Answer, Scene, answers_in
+from tongban.hall.appeals.rules.words import CallResult
 from tongban.workdays import Term
 
 if TYPE_CHECKING:
     from tongban.casework.cases.models import JournalEntry
 
 
-def _agency(scene: Scene, code: str) -> str:
-    """The name of an agency that has or had the appeal."""
-    return next((str(one.agency.name) for one in scene.view.whole.steps if one.agency_id == code), scene.lead)
-
-
 def _of_data(scene: Scene, name: str) -> str:
-    return _agency(scene, str(scene.data.get(name, "")))
-
-
-def _by(scene: Scene) -> str:
-    return _agency(scene, scene.line.agency)
+    return scene.agency(str(scene.data.get(name, "")))
 
 
 def _dispatched(scene: Scene) -> Said:
-    others = "、".join(_agency(scene, str(code)) for code in scene.data.get("assisting", ()))
+    others = "、".join(scene.agency(str(code)) for code in scene.data.get("assisting", ()))
     if others:
         return said("交给{agency}办理,{others}协办", agency=_of_data(scene, "lead"), others=others)
     return said("交给{agency}办理", agency=_of_data(scene, "lead"))
@@ -54,14 +43,14 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
     "dispatch": _dispatched,
     "refuse": lambda _: said("没有受理,理由和应当去的地方已告知"),
     "join": lambda _: said("与此前的诉求是同一件事,已并案办理"),
-    "take": lambda s: said("{agency}的{name}开始办理", agency=_by(s), name=str(s.data.get("assignee", ""))),
+    "take": lambda s: said("{agency}的{name}开始办理", agency=s.by, name=str(s.data.get("assignee", ""))),
     "ask_assist": lambda s: said("请{agency}协办", agency=_of_data(s, "agency")),
-    "assist": lambda s: said("{agency}反馈了协办意见", agency=_by(s)),
-    "give_back": lambda s: said("{agency}认为不属于其职责,退回重新交办", agency=_by(s)),
+    "assist": lambda s: said("{agency}反馈了协办意见", agency=s.by),
+    "give_back": lambda s: said("{agency}认为不属于其职责,退回重新交办", agency=s.by),
     "contest": lambda _: said("两个单位都认为不属于其职责,提请协调员裁定"),
     "arbitrate": lambda s: said("已裁定由{agency}办理,不得再退", agency=_of_data(s, "lead")),
     "extend": _extended,
-    "answer": lambda s: said("{agency}作出答复", agency=_by(s)),
+    "answer": lambda s: said("{agency}作出答复", agency=s.by),
     "call_back": _called,
     "miss": lambda _: said("回访没有接通,还会再打"),
     "close": lambda _: said("已办结"),
@@ -72,44 +61,12 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
 }
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why an appeal was turned away, and where to go instead."""
-
-    door: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer as its line of the journal keeps it; ``evidence`` are digests of files."""
-
-    at: datetime
-    outcome: str
-    text: str
-    by: str
-    evidence: Sequence[str]
-
-
 def answers(lines: Sequence["JournalEntry"]) -> list[Answer]:
-    """The answers, the newest first: read with the rest of the journal, by no statement of their own."""
-    found = [(line, json.loads(line.data)) for line in lines if line.move == "answer"]
-    return [
-        Answer(line.at, Outcome(data["result"]).label, data["text"], line.actor_name, data.get("evidence", ()))
-        for line, data in reversed(found)
-    ]
+    """The answers, the newest first."""
+    return answers_in(lines, "answer")
 
 
 def callbacks(lines: Sequence["JournalEntry"]) -> list[tuple[datetime, str]]:
     """When was called back, and with what result."""
     found = [(line.at, json.loads(line.data).get("result")) for line in lines if line.move in {"call_back", "miss"}]
     return [(at, CallResult(result).label) for at, result in found if result]
-
-
-def refused(lines: Sequence["JournalEntry"]) -> Refusal | None:
-    """What was told when the appeal was turned away."""
-    for line in lines:
-        if line.move == "refuse":
-            data = json.loads(line.data)
-            return Refusal(Door(data["door"]).label, data["reason"])
-    return None

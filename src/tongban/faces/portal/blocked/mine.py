@@ -16,7 +16,7 @@ from tongban.faces.pages.showing import shown_to
 from tongban.faces.portal.appeals.following import Answerable, chain
 from tongban.faces.portal.blocked import story
 from tongban.faces.portal.mine.now import Holder
-from tongban.faces.portal.mine.story import events
+from tongban.faces.portal.mine.story import events, turned_away
 from tongban.faces.portal.mine.verbs import Sent, Verb, acted, in_words, with_file
 from tongban.faces.portal.mine.views import MOST_LINES, talk
 from tongban.faces.portal.rate import views as rating
@@ -112,7 +112,7 @@ def frame(view: CaseView, lines: "list[JournalEntry]") -> dict[str, Any]:
         "answerable": Answerable(found.answerable_name, name, "") if found.answerable_name else None,
         "chain": chain(view, [one.text for one in answers]),
         "answers": answers,
-        "refused": story.refused(lines),
+        "refused": turned_away(lines),
         "events": events(view, lines, story.TELLS),
     }
 

@@ -1,31 +1,18 @@
 """What became of a blocked matter so far, in plain words."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tongban.casework.cases.rules import Outcome
 from tongban.common.said import Said, said
-from tongban.faces.portal.mine.story import Scene
-from tongban.hall.appeals.rules.words import Door
+from tongban.faces.portal.mine.story import Answer, Scene, answers_in
 from tongban.hall.blocked.rules import moves
 
 if TYPE_CHECKING:
     from tongban.casework.cases.models import JournalEntry
 
 
-def _agency(scene: Scene, code: str) -> str:
-    return next((str(one.agency.name) for one in scene.view.whole.steps if one.agency_id == code), scene.lead)
-
-
-def _by(scene: Scene) -> str:
-    return _agency(scene, scene.line.agency)
-
-
 def _review(scene: Scene) -> Said:
-    names = "、".join(_agency(scene, str(code)) for code in scene.data.get("participants", ()))
+    names = "、".join(scene.agency(str(code)) for code in scene.data.get("participants", ()))
     return said("提请联合会审,{agencies}参加", agencies=names)
 
 
@@ -34,14 +21,14 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
     moves.ATTACH.name: lambda s: said("您补充了文件“{name}”", name=str(s.data.get("file", ""))) if s.is_yours else None,
     moves.SOLVE.name: lambda _: said("当场解决"),
     moves.REFUSE.name: lambda _: said("没有受理,理由和应当去的地方已告知"),
-    moves.ACCEPT.name: lambda s: said("已受理,交给{agency}办理", agency=_agency(s, str(s.data.get("agency", "")))),
-    moves.TAKE.name: lambda s: said("{agency}的{name}开始办理", agency=_by(s), name=str(s.data.get("assignee", ""))),
+    moves.ACCEPT.name: lambda s: said("已受理,交给{agency}办理", agency=s.agency(str(s.data.get("agency", "")))),
+    moves.TAKE.name: lambda s: said("{agency}的{name}开始办理", agency=s.by, name=str(s.data.get("assignee", ""))),
     moves.JOINT_REVIEW.name: _review,
-    moves.OPINE.name: lambda s: said("{agency}反馈了会审意见", agency=_by(s)),
+    moves.OPINE.name: lambda s: said("{agency}反馈了会审意见", agency=s.by),
     moves.CONCLUDE.name: lambda _: said("联合会审形成决定,各单位按分工办理"),
-    moves.COMPLETE_TASK.name: lambda s: said("{agency}完成了会审任务", agency=_by(s)),
+    moves.COMPLETE_TASK.name: lambda s: said("{agency}完成了会审任务", agency=s.by),
     moves.LEADING_GROUP.name: lambda _: said("提请领导小组协调"),
-    moves.ANSWER.name: lambda s: said("{agency}作出答复", agency=_by(s)),
+    moves.ANSWER.name: lambda s: said("{agency}作出答复", agency=s.by),
     moves.CONFIRM.name: lambda s: said("您确认办结") if s.is_yours else said("已确认办结"),
     moves.CLOSE.name: lambda _: said("到期没有提出异议,已办结"),
     moves.CONTEST.name: lambda _: said("您不认可答复,重新办理"),
@@ -50,35 +37,6 @@ TELLS: Mapping[str, Callable[[Scene], Said | None]] = {
 }
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An answer as its line of the journal keeps it."""
-
-    at: datetime
-    outcome: str
-    text: str
-    by: str
-
-
 def answers(lines: Sequence["JournalEntry"]) -> list[Answer]:
     """The answers, the newest first, those given on the spot too."""
-    wanted = {moves.ANSWER.name, moves.SOLVE.name}
-    found = [(line, json.loads(line.data)) for line in lines if line.move in wanted]
-    return [Answer(line.at, Outcome(data["result"]).label, data["text"], line.actor_name) for line, data in found[::-1]]
-
-
-@dataclass(frozen=True)
-class TurnedAway:
-    """Why a matter was turned away, and where to go instead."""
-
-    door: str
-    reason: str
-
-
-def refused(lines: Sequence["JournalEntry"]) -> TurnedAway | None:
-    """What was told when the matter was turned away."""
-    for line in lines:
-        if line.move == moves.REFUSE.name:
-            data = json.loads(line.data)
-            return TurnedAway(Door(data["door"]).label, data["reason"])
-    return None
+    return answers_in(lines, moves.ANSWER.name, moves.SOLVE.name)

@@ -1,7 +1,7 @@
 """What became of a case so far, told to its applicant in plain words; the tracker reads the same."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from tongban.casework.cases.rules import Outcome, PauseGround
 from tongban.common.actors import Role
 from tongban.common.said import Said, said
 from tongban.faces.api.reading import CaseView
+from tongban.hall.appeals.rules.words import Door
 from tongban.workdays import Term
 
 if TYPE_CHECKING:
@@ -53,6 +54,15 @@ class Scene:
         """Who has the step."""
         return self._of_step("agency") or self.lead
 
+    def agency(self, code: str) -> str:
+        """The name of an agency that has or had the case; the lead's for any other."""
+        return next((str(one.agency.name) for one in self.view.whole.steps if one.agency_id == code), self.lead)
+
+    @property
+    def by(self) -> str:
+        """The agency that did it."""
+        return self.agency(self.line.agency)
+
     def _of_step(self, field: str) -> str:
         found = next((one for one in self.view.whole.steps if one.key == self.line.step), None)
         return "" if found is None else str(found.name if field == "name" else found.agency.name)
@@ -60,6 +70,43 @@ class Scene:
     def material(self, key: str) -> str:
         """A material by its name."""
         return next((one.name for one in self.view.whole.spec.materials if one.key == key), "")
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """Why a case was turned away, and where to go instead."""
+
+    door: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as its line of the journal keeps it; ``evidence`` are digests of files."""
+
+    at: datetime
+    outcome: str
+    text: str
+    by: str
+    evidence: Sequence[str] = ()
+
+
+def answers_in(lines: Sequence["JournalEntry"], *moves: str) -> list[Answer]:
+    """The answers these moves gave, the newest first: read with the rest of the journal, by no statement of their own."""
+    found = [(line, json.loads(line.data)) for line in lines if line.move in moves]
+    return [
+        Answer(line.at, Outcome(data["result"]).label, data["text"], line.actor_name, data.get("evidence", ()))
+        for line, data in reversed(found)
+    ]
+
+
+def turned_away(lines: Iterable["JournalEntry"]) -> TurnedAway | None:
+    """What was told when an appeal or a blocked matter was turned away."""
+    for line in lines:
+        if line.move == "refuse":
+            data = json.loads(line.data)
+            return TurnedAway(Door(data["door"]).label, data["reason"])
+    return None
 
 
 def events(

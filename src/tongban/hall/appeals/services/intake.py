@@ -19,6 +19,7 @@ from tongban.common.text import clean_line, clean_text
 from tongban.common.time import localdate
 from tongban.hall.appeals.models import Appeal
 from tongban.hall.appeals.rules import moves
+from tongban.hall.appeals.rules.points import point_words
 from tongban.hall.appeals.rules.words import LONGEST_TEXT, LONGEST_TITLE, Channel, first_words, phone_context
 from tongban.registry.catalog import queries as catalog
 from tongban.registry.parties import queries as parties
@@ -75,15 +76,33 @@ def register(*, intake: Intake, actor: Actor, at: datetime) -> Case:
 
 def check_references(intake: Intake, actor: Actor) -> None:
     """Refuse a region, item or reporter the registers do not have, half a point, and a source number known already."""
-    if (intake.latitude is None) is not (intake.longitude is None):
-        raise BadInput("appeal.point", "纬度和经度须同时填写,或都不填。")
     regions.check_known(intake.region)
+    check_point(intake)
     if intake.item:
         catalog.item(intake.item)
     if intake.reporter_id is not None and intake.reporter_id != actor.party_id:
         parties.party(intake.reporter_id)
     if intake.source and Appeal.objects.filter(source=intake.source).exists():
         raise known_already(intake.source)
+
+
+def check_point(intake: Intake) -> None:
+    """Refuse half a point, and one outside the box of the city where that is known.
+
+    A point names no region here: that would need the borders themselves, which the registers do not have.
+    """
+    latitude, longitude = intake.latitude, intake.longitude
+    if latitude is None and longitude is None:
+        return
+    if latitude is None or longitude is None:
+        raise BadInput("appeal.point", "纬度和经度须同时填写,或都不填。")
+    box = regions.box_around(intake.region)
+    if box is not None and not box.holds(latitude, longitude):
+        raise BadInput(
+            "appeal.outside",
+            "坐标({point})不在本市范围内:请核对纬度和经度,或者不填坐标、写明地点。",
+            point=point_words(latitude, longitude),
+        )
 
 
 def known_already(source: str) -> Conflict:

@@ -13,6 +13,7 @@ from tongban.common.actors import Actor
 from tongban.common.time import localdate
 from tongban.hall.appeals import queries as appeals
 from tongban.hall.appeals.checks import ARBITRATION, LEAD, policy_of
+from tongban.hall.appeals.rules.points import point_words
 from tongban.hall.appeals.rules.words import Door
 from tongban.hall.applications.rules.notices import remedy_of_acts_on
 from tongban.hall.papers.queries.folder import Folder, in_order
@@ -108,6 +109,7 @@ class AppealFile(OfficeFile):
             text=appeal.text,
             region=self.case.region.full_name,
             place=appeal.place,
+            point=point_words(appeal.latitude, appeal.longitude),
             domain=appeal.domain,
             is_emergency=appeal.is_emergency,
             is_anonymous=appeal.is_anonymous,
