@@ -136,7 +136,6 @@ def transfer(
     rows = [
         *told.rows,
         ("权责条目", given.duty),
-        ("主办单位", given.lead),
         ("协办单位", "、".join(given.assisting)),
         ("答复时限", f"{given.answer.term},最迟{given.answer.words}(依据{given.answer.law})"),
         ("本单位时限", given.own_words),
