@@ -21,7 +21,7 @@ class Sight:
 
     The tour shows it to the first reader. ``status`` is what the page answers; a plain one stands outside the navigation;
     ``acts`` lead from the address to the page: (field, value) fills, ("check", selector) ticks, ("select", "name=value") chooses,
-    ("unfold", words) opens what is folded, ("click", selector) follows.
+    ("unfold", selector) opens the fold it lies in, ("click", selector) follows.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Sight:
             if field == "check":
                 page.locator(value).first.check()
             elif field == "unfold":
-                page.locator(f"summary:has-text('{value}')").first.click()
+                page.locator(f"details:has({value}) > summary").first.click()
             elif field == "select":
                 name, _, option = value.partition("=")
                 page.locator(f"main [name={name}]").first.select_option(option)

@@ -82,7 +82,7 @@ SIGHTS = (
         "appeal-new-placed", "appeals/new", "/appeals/new", (NOBODY,), "提诉求:加上坐标", "Turn to the city: add coordinates",
         "纬度和经度可以不填;手机可以一键填入,超出本市范围的会提示。",
         "Latitude and longitude are optional; a phone can fill them in, and what lies outside the city is refused.",
-        acts=(("unfold", "加上坐标"), ("latitude", "31.820600"), ("longitude", "117.227200")),
+        acts=(("unfold", "[name=latitude]"), ("latitude", "31.820600"), ("longitude", "117.227200")),
     ),
     Sight(
         "appeal-new-item", "appeals/new", "/appeals/new?item=food-business-licence", ("enterprise",), "就一个事项提诉求", "An appeal about a service",
