@@ -121,7 +121,9 @@ def test_without_an_application_item_and_agency_are_optional_and_a_phone_is_not(
 
 def test_a_party_brings_its_own_and_names_nobody_else(town_hall):
     given = brought_of(region="340100", reporter_id=town_hall.enterprise.party_id)
-    case = blocked.bring(brought=given, actor=town_hall.citizen, at=AT)
+    with pytest.raises(NotAllowed, match="不是您申请的"):
+        blocked.bring(brought=given, actor=town_hall.citizen, at=AT)
+    case = blocked.bring(brought=brought_of(region="340100"), actor=town_hall.citizen, at=AT)
     assert case.applicant_id == town_hall.citizen.party_id
 
 
