@@ -38,7 +38,6 @@ def prepare(at: datetime) -> None:
 
     bring_appeals(at)
     propose_policy(at, actor("admin"))
-    bring_matters(at)
     calendars.propose(text=NOTICE, actor=actor("admin"), at=at)
     for account in Account.objects.filter(staff__agency_id__in=SIGNING_IN):
         sign_ins.change_password(account=account, password=PASSWORD)
@@ -72,13 +71,6 @@ def propose_policy(at: datetime, admin: "Actor") -> None:
 def bring_appeals(at: datetime) -> None:
     """Appeals at each stage, a crowd at one place, and an alert of it."""
     from tests.browser.appeals import bring
-
-    bring(at)
-
-
-def bring_matters(at: datetime) -> None:
-    """Blocked matters at each stage, a report of refusal, a rectification of an item."""
-    from tests.browser.matters import bring
 
     bring(at)
 

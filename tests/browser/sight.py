@@ -238,7 +238,9 @@ FINDS: Mapping[str, str] = {
         "c.status = 'accepted' and exists (select 1 from blocked_jointreview r where r.case_id = c.id)"
     ),
     "matter_answered": _matter("c.status = 'decided'"),
-    "matter_ended": _matter("c.status = 'delivered'"),
+    "matter_ended": _matter(
+        "c.status = 'delivered' and exists (select 1 from blocked_itemrectification r where r.matter_id = c.id)"
+    ),
     "item_mending": "select c.number from cases_case c join blocked_itemrectification r on r.case_id = c.id order by c.id desc limit 1",
     "refusal": "select id from blocked_refusalreport where application_id is not null order by id desc limit 1",
     "failed": "select c.number from cases_case c join accounts_account a on a.party_id = c.applicant_id "
