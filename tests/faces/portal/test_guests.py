@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import CLERK
 from tests.faces import matters
 from tests.faces.cast import HTML, PDF, Cast
-from tests.faces.portal.appealing import ANSWER, PHONE, answered, entered, with_policy
+from tests.faces.portal.appealing import ANSWER, PHONE, answered, entered, typed, with_policy
 from tests.faces.portal.forms import text_of, token_in
 from tests.faces.portal.reading import HOSTILE, budget, part, sound
 from tests.hall.blocked.cases import brought_of
@@ -96,13 +96,13 @@ def test_who_proves_the_phone_writes_adds_a_file_and_asks_again_once(number, dja
 
 def test_refusals_read_as_on_the_page_of_who_is_signed_in(people: Cast, number):
     browser, own = prover(number), answered(people, text=f"另一件:{ANSWER}")
-    for act, typed, words in (
+    for act, given, words in (
         ("message", {"text": ""}, "“留言”不能为空"),
         ("reopen", {"text": ""}, "“重新办理理由”不能为空"),
         ("files", {}, "请先选择要上传的文件"),
     ):
-        mine = people.client("citizen").post(f"/appeals/{own}/{act}", {"token": f"own-token-{act}-000000", **typed})
-        for page in (mine, sent(browser, number, act, **typed)):
+        mine = people.client("citizen").post(f"/appeals/{own}/{act}", {"token": f"own-token-{act}-000000", **given})
+        for page in (mine, sent(browser, number, act, **given)):
             assert (page.status_code, words in text_of(page)) == (422, True), act
     wrong = sent(browser, number, "files", file=SimpleUploadedFile("x.pdf", HTML))
     assert wrong.status_code == 422
@@ -171,3 +171,22 @@ def test_a_guest_contests_the_answer_to_a_blocked_matter(people: Cast):
     assert sent(browser, number, "files", file=SimpleUploadedFile("照片.pdf", PDF)).status_code == 302
     assert sent(browser, number, "contest", text="没有解决").status_code in {403, 409, 422}
     assert moves(number) == ["bring", "message", "attach"]
+
+
+def test_a_city_without_short_messages_promises_none(people: Cast, settings):
+    browser = Client()
+    page = send_from(browser)
+    assert "有进展会发短信告诉您" in text_of(page)
+    settings.SMS_GATEWAY = "off"
+    page = send_from(browser, text="另一件完全不同的事情,请处理。")
+    assert "短信" not in text_of(page)
+    number = str(page.request["PATH_INFO"]).split("/")[2]
+    assert "发送验证码" not in text_of(browser.get(f"/track/{number}"))
+    assert "尚未开通短信通知" in text_of(browser.post(f"/track/{number}/code"))
+    assert not PhoneProof.objects.exists()
+
+
+def send_from(browser: Client, **more: Any) -> Any:
+    """The receipt of an appeal sent by a stranger."""
+    given = {**typed(phone=PHONE, seen="1", **more), "token": token_in(browser.get("/appeals/new"))}
+    return browser.post("/appeals/new", given, follow=True)

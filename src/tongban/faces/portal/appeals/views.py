@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from tongban.casework.cases import queries as cases
 from tongban.casework.cases.clock import ClockName
 from tongban.casework.cases.rules import Kind, Status
+from tongban.casework.notices.queries import Channel, open_channels
 from tongban.common.actors import Role
 from tongban.common.errors import DomainError
 from tongban.common.time import localdate
@@ -134,5 +135,6 @@ def received(request: HttpRequest, *, number: str) -> HttpResponse:
         "due_at": clock.due_at() if clock.term.counting is Counting.HOURS else None,
         "base": f"/cases/{number}" if reader else f"/track/{number}",
         "is_guest": reader is None,
+        "is_rung": Channel.SMS in open_channels(),
     }
     return shown_to(request, reader, "portal/appeals/received.html", context)

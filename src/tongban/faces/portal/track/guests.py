@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 
 from tongban.casework.cases.rules import Kind
 from tongban.casework.notices import services as notices
-from tongban.casework.notices.queries import Recipient
+from tongban.casework.notices.queries import Channel, Recipient, open_channels
 from tongban.common.actors import guest
 from tongban.common.errors import NotAllowed, Refused
 from tongban.common.said import said
@@ -53,7 +53,7 @@ def forms_of(
         return {}
     found = {"sent": sent, "token": forms.one_time(), "phone": kept.phone_masked}
     if not view.actor.guest_of:
-        return {**found, "can_prove": True}
+        return {**found, "can_prove": Channel.SMS in open_channels()}
     allowed = appeals.allowed if view.case.kind == Kind.APPEAL.value else blocked.allowed
     barred: dict[str, Any] = {one.move.name: one.refusal for one in allowed(view.whole, kept, view.actor, at=view.at)}
     able = {name for name in VERBS[view.case.kind] if barred[MOVES.get(name, name)] is None}
