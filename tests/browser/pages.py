@@ -15,6 +15,7 @@ NOT_PAGES: Mapping[str, str] = {
     "acting-for": "a form on the page of an applicant",
     "cases/<str:number>/attachments/<int:attachment>": "a download",
     "cases/<str:number>/papers/<str:name>": "a download: PDF or Word",
+    "refusals/<int:pk>.<str:extension>": "a download: PDF or Word",
     "cases/<str:number>/apply": "leads to the first question not answered",
     "appeals/<str:number>/<str:act>": "forms on the page of an appeal",
     "blocked/<str:number>/<str:act>": "forms on the page of a blocked matter",

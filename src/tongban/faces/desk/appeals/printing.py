@@ -3,12 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 
 from tongban.casework.cases import queries as cases
-from tongban.casework.cases.rules import Outcome
 from tongban.faces.desk.appeals import reading, words
 from tongban.faces.desk.appeals.casepage import named
 from tongban.faces.desk.appeals.reading import AppealView, opened
 from tongban.faces.desk.casepage.views import PRINTED, on_paper
-from tongban.faces.desk.casepage.words import Answered, Person, hands_had, told_contents
+from tongban.faces.desk.casepage.words import Person, answers_had, hands_had, told_contents
 from tongban.faces.pages.guards import Reader, page
 from tongban.hall.appeals.rules.words import CallResult
 
@@ -21,7 +20,6 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
     lines = cases.journal(view.case, view.actor, latest=PRINTED)
     names = {step.agency_id: step.agency.name for step in view.whole.steps}
     names = named(names, words.codes_in(lines) - set(names))
-    evidence = {one.pk: one.name for one in files}
     context = {
         "heading": "诉求内容",
         "text": view.appeal.text,
@@ -30,17 +28,7 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
         "facts": words.facts(view),
         "contents": told_contents(view, "诉求登记", files, view.papers),
         "hands": hands_had(view, view.hands, {one.text for one in view.answers}),
-        "answers": [
-            Answered(
-                names.get(one.agency, one.agency),
-                Outcome(one.outcome).label,
-                one.answered_by_name,
-                one.answered_at,
-                one.text,
-                [evidence[key] for key in one.evidence if key in evidence],
-            )
-            for one in view.answers
-        ],
+        "answers": answers_had(view.answers, names, files),
         "calls": [(one, CallResult(one.result).label) for one in view.callbacks],
         "spans": reading.spans(view),
         "journal": words.journal(view, lines, knows=view.knows, names=names)[::-1],

@@ -8,7 +8,7 @@ from tongban.faces.api.matters import MatterView
 from tongban.faces.desk.blocked.casepage import line_of, opened, papers_had, tasks_of
 from tongban.faces.desk.casepage import timing
 from tongban.faces.desk.casepage.views import PRINTED, on_paper
-from tongban.faces.desk.casepage.words import Answered, Person, Text, hands_had, told_contents
+from tongban.faces.desk.casepage.words import Person, Text, answers_had, hands_had, told_contents
 from tongban.faces.pages import words as pages
 from tongban.faces.pages.guards import Reader, page
 from tongban.hall.blocked import queries
@@ -31,16 +31,7 @@ def printed(request: HttpRequest, reader: Reader, *, number: str) -> HttpRespons
         "facts": facts(view),
         "contents": told_contents(view, "反映登记", cases.attachments(view.case), papers_had(view, answers, review)),
         "hands": hands_had(view, queries.hands(view.whole), {one.text for one in answers}),
-        "answers": [
-            Answered(
-                names.get(one.agency, one.agency),
-                Outcome(one.outcome).label,
-                one.answered_by_name,
-                one.answered_at,
-                one.text,
-            )
-            for one in answers
-        ],
+        "answers": answers_had(answers, names),
         "review": review,
         "tasks": tasks_of(review, names),
         "root": RootCause(matter.root_class).label if matter.root_class else "",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from tongban.casework.cases.models import Attachment, JournalEntry, Step
+    from tongban.hall.appeals.models import Answer
 
 GRAVE = frozenset({moves.REFUSE, moves.WITHDRAW})
 BESIDE = frozenset({moves.REVIEW_MATERIAL, moves.MESSAGE, moves.NOTE})  # they have forms of their own on the page
@@ -318,6 +319,24 @@ class Answered:
     at: "datetime"
     text: str
     evidence: Sequence[str] = ()
+
+
+def answers_had(
+    answers: Iterable["Answer"], names: Mapping[str, str], files: Iterable["Attachment"] = ()
+) -> list[Answered]:
+    """The answers of a case with the agencies by ``names`` and the names of what proves them."""
+    kept = {one.pk: one.name for one in files}
+    return [
+        Answered(
+            names.get(one.agency, one.agency),
+            Outcome(one.outcome).label,
+            one.answered_by_name,
+            one.answered_at,
+            one.text,
+            [kept[key] for key in one.evidence if key in kept],
+        )
+        for one in answers
+    ]
 
 
 @dataclass(frozen=True)
