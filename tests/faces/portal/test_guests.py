@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from tests.cast import CLERK
+from tests.cast import CLERK, COORDINATOR
 from tests.faces import matters
 from tests.faces.cast import HTML, PDF, Cast
 from tests.faces.portal.appealing import ANSWER, PHONE, answered, entered, typed, with_policy
@@ -170,7 +170,13 @@ def test_a_guest_contests_the_answer_to_a_blocked_matter(people: Cast):
     assert sent(browser, number, "message", text="请尽快").status_code == 302
     assert sent(browser, number, "files", file=SimpleUploadedFile("照片.pdf", PDF)).status_code == 302
     assert sent(browser, number, "contest", text="没有解决").status_code in {403, 409, 422}
-    assert moves(number) == ["bring", "message", "attach"]
+    at = timezone.now()
+    blocked.accept(number=number, actor=COORDINATOR, at=at)
+    blocked.answer(number=number, outcome=Outcome.RESOLVED, text=ANSWER, actor=COORDINATOR, at=at)
+    assert "要求重新办理" in part(browser.get(f"/track/{number}"), "不满意?要求重新办理")
+    assert sent(browser, number, "contest", text="没有解决").status_code == 302
+    assert moves(number) == ["bring", "message", "attach", "accept", "answer", "contest"]
+    assert "不满意?要求重新办理" not in text_of(browser.get(f"/track/{number}"))
 
 
 def test_a_city_without_short_messages_promises_none(people: Cast, settings):
