@@ -15,9 +15,12 @@ from tongban.casework.cases.rules import Kind
 from tongban.common.time import localdate
 from tongban.faces.api.auth import ACTING_FOR
 from tongban.faces.api.matters import address_of
+from tongban.faces.api.routes.cases import move_label
 from tongban.faces.api.schemas.mattermoves import VERBS
 from tongban.hall.blocked.models import BlockedMatter, RefusalReport
+from tongban.hall.blocked.rules import mending
 from tongban.hall.blocked.rules.moves import ATTACH, CLOSE, MOVES
+from tongban.hall.ratings.rules import moves as rectifying
 from tongban.registry.parties.models import PartySearch
 
 FREE: dict[str, Any] = {"text": SAID, "cause": "material", "region": "340100", "phone": "13900000001"}
@@ -294,6 +297,24 @@ def test_up_the_ladder_through_a_review_to_the_root_and_its_rectification(people
     labels = [one["move_label"] for one in people.get("clerk", f"/api/cases/{number}/journal").json()]
     assert labels[:4] == ["反映“办不成事”", "受理并交办", "认领", "提请联合会审"]
     assert list(cases.verify(number)) == []
+
+
+@pytest.mark.parametrize("table", [mending, rectifying])
+def test_a_rectification_of_any_sort_has_the_words_of_the_pages_in_its_journal(table: Any):
+    moves = [*table.BIRTHS, *table.MOVES]
+    assert {one.name: move_label(one.name, Kind.RECTIFICATION.value) for one in moves} == {
+        one.name: one.label for one in moves
+    }
+
+
+def test_a_rectified_item_reads_in_words_over_the_api(people: Cast):
+    number = matters.mending(people).case.number
+    page = people.client("head").post(
+        f"/cases/{number}/mending/mend", {"token": matters.token(), "mend.changed": "改好了", "mend.version": ""}
+    )
+    assert page.status_code == 302
+    lines = people.get("coordinator", f"/api/cases/{number}/journal").json()
+    assert [one["move_label"] for one in lines] == ["事项整改", "完成事项整改"]
 
 
 def test_the_other_ways_a_matter_can_go(people: Cast):
