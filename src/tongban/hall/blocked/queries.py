@@ -141,7 +141,8 @@ def open_on(application: Case) -> Case | None:
 
 def matters(actor: Actor, *, cause: str = "", is_open: bool | None = None, text: str = "") -> QuerySet[BlockedMatter]:
     """The matters an actor may know of: open ones by due day, then the ended ones, newest first."""
-    found = BlockedMatter.objects.filter(case__in=Case.objects.filter(cases.visible_to(actor)))
+    # asked of each matter, of which there are few: as a list of cases it would be most of the city's
+    found = BlockedMatter.objects.filter(Exists(Case.objects.filter(cases.visible_to(actor), pk=OuterRef("case_id"))))
     if cause:
         found = found.filter(cause=cause)
     if is_open is not None:

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tongban.casework.cases.models import Case
 from tongban.casework.cases.queries.reach import within
@@ -163,8 +162,8 @@ def exclusions_of(found: Rating) -> list[Exclusion]:
 
 def proposed_exclusions(actor: Actor) -> list[Exclusion]:
     """What waits for a second person, the oldest first."""
-    mine = Rating.objects.filter(readable(actor)).values("pk")
-    rows = Exclusion.objects.filter(state="proposed", rating_id__in=mine).select_related("rating__case")
+    mine = Rating.objects.filter(readable(actor), pk=OuterRef("rating_id"))
+    rows = Exclusion.objects.filter(Exists(mine), state="proposed").select_related("rating__case")
     return list(rows.order_by("pk"))
 
 
@@ -174,7 +173,8 @@ def refusals(actor: Actor, *, limit: int = 50) -> list[tuple[RatingRefusal, str]
         return []
     rows = RatingRefusal.objects.select_related("case")
     if not actor.has(Role.ADMIN):
-        rows = rows.filter(case__in=_cases_within(actor))
+        # asked of each refusal: as a list of cases it would be the whole city's
+        rows = rows.filter(Exists(Case.objects.filter(within(actor.region), pk=OuterRef("case_id"))))
     return [(row, RefusedWhy(row.why).label) for row in rows.order_by("-at", "-pk")[:limit]]
 
 
@@ -198,10 +198,6 @@ def refusal_to_confirm(exclusions: Sequence[Exclusion], actor: Actor) -> DomainE
     except DomainError as refusal:
         return refusal
     return None
-
-
-def _cases_within(actor: Actor) -> Any:
-    return Case.objects.filter(within(actor.region)).values("pk")
 
 
 def unseen_bad_ratings(kind: str, *, limit: int = 100) -> list[Rating]:
