@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from tests.browser.city import made
 from tests.faults.databases import Database, Template, drop_template, is_sqlite, shared_template
 
 from tongban import workdays
@@ -96,7 +97,11 @@ def migrated_template(run_folder: Path) -> Template:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks a database is run: the rest has been seen on SQLite and is no other there."""
+    """What takes long comes first, so that no worker is left alone with it at the end.
+
+    On PostgreSQL only what asks a database is run: the rest has been seen on SQLite and is no other there.
+    """
+    items.sort(key=lambda one: one.get_closest_marker("slow") is None)
     if is_sqlite(os.environ.get("DATABASE_URL", "sqlite:///")):
         return
     other = [one for one in items if not asks_database(one)]
@@ -128,6 +133,19 @@ def django_db_setup(
     """This process's copy of the database that was migrated once: migrating takes longer than most files of tests."""
     with django_db_blocker.unblock(), migrated_template.in_django():
         yield
+
+
+@pytest.fixture(scope="session")
+def sample_city(run_folder: Path) -> Path:
+    """A folder with the sample city; all processes of one run share it, nobody changes it.
+
+    SAMPLE_CITY names a folder that is kept for the next run, for those who write these tests.
+    """
+    if not is_sqlite(os.environ.get("DATABASE_URL", "sqlite:///")):
+        pytest.skip("the sample city as a whole is looked at once, on SQLite")
+    if kept := os.environ.get("SAMPLE_CITY"):
+        return made(Path(kept))
+    return made(run_folder / "sample-city")
 
 
 @pytest.fixture

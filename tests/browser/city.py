@@ -17,6 +17,7 @@ from tests.faults.processes import program
 
 PASSWORD = "tongban-demo"
 SAMPLE_SECONDS = 300.0
+FIRST_START = "first-start.txt"  # what the program printed when it made the sample
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def made(home: Path) -> Path:
         if not (home / "made").exists():
             with program(database_in(home), "run", "--port", "0", "--sample", "--no-worker") as first:
                 first.wait_for("Ctrl-C", SAMPLE_SECONDS)
+                (home / FIRST_START).write_text(first.printed, encoding="utf-8")
                 assert first.end(signal.SIGTERM) == 0
             subprocess.run(
                 [sys.executable, Path(__file__).with_name("preparing.py")],

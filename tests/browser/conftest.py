@@ -1,28 +1,13 @@
 """Chromium and a sample city for it. What a browser sees does not depend on the database: SQLite is enough."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.browser.city import House, made, served
+from tests.browser.city import House, served
 from tests.browser.visitors import Entrance, launched
-from tests.faults.databases import is_sqlite
-
-
-@pytest.fixture(scope="session")
-def sample_city(run_folder: Path) -> Path:
-    """A folder with the sample city; all processes of one run share it, nobody changes it.
-
-    SAMPLE_CITY names a folder that is kept for the next run, for those who write these tests.
-    """
-    if not is_sqlite(os.environ.get("DATABASE_URL", "sqlite:///")):
-        pytest.skip("pages in a browser are looked at once, on SQLite")
-    if kept := os.environ.get("SAMPLE_CITY"):
-        return made(Path(kept))
-    return made(run_folder / "sample-city")
 
 
 @pytest.fixture(scope="session")

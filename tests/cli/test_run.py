@@ -1,12 +1,15 @@
 """`tongban run`: whose socket it is, and what it prints about the sample at the first start and at later ones."""
 
 import re
-import signal
+import shutil
 import socket
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import urllib3
-from tests.faults.databases import Database
+from tests.browser.city import FIRST_START, database_in
+from tests.faults.databases import FILE
 from tests.faults.processes import program
 
 from tongban.cli.run import is_loopback, listen
@@ -33,15 +36,17 @@ def test_is_loopback_tells_who_can_reach_the_server(host: str, expected: bool):
 
 
 @pytest.mark.slow
-def test_the_token_of_the_sample_is_printed_at_the_first_start_only_and_the_example_works(other_database: Database):
-    with program(other_database, "run", "--port", "0", "--no-worker", "--sample") as first:
-        first.wait_for("停止 (stop)")
-        token, address = re.findall(r'curl -H "Authorization: Bearer (tb_\S+)" (http://\S+)', first.printed)[0]
-        assert status(address, token) == 200
-        assert status(address, token[:-1] + "~") == 401
-        assert first.end(signal.SIGTERM) == 0
-    with program(other_database, "run", "--port", "0", "--no-worker") as later:
+def test_the_token_of_the_sample_is_printed_at_the_first_start_only_and_the_example_works(
+    sample_city: Path, tmp_path: Path
+):
+    first = (sample_city / FIRST_START).read_text(encoding="utf-8")
+    token, address = re.findall(r'curl -H "Authorization: Bearer (tb_\S+)" (http://\S+)', first)[0]
+    shutil.copyfile(sample_city / FILE, tmp_path / FILE)
+    with program(database_in(tmp_path), "run", "--port", "0", "--no-worker") as later:
         later.wait_for("停止 (stop)")
+        again = f"{later.address}{urlsplit(address).path}"
+        assert status(again, token) == 200
+        assert status(again, token[:-1] + "~") == 401
         assert "样例账户" in later.printed
         assert "tongban token issue system " in later.printed
         assert "tb_" not in later.printed

@@ -10,6 +10,7 @@ from tongban.casework.cases.rules import Kind
 from tongban.demo import sample
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_power_taken_back_from_a_town_meanwhile_does_not_break_the_sample():
     """石塘 lost two powers at the end of June 2025, 花岗 one at the end of September."""

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import ClassVar
 
+import pytest
 from django.test import TestCase
 
 from tongban.casework.cases import queries
@@ -74,6 +75,7 @@ def states() -> Counter[str]:
     return found
 
 
+@pytest.mark.slow
 class TestSample(TestCase):
     """The sample, loaded once for all tests and rolled back after them."""
 

@@ -264,7 +264,8 @@ def test_the_forms_are_those_of_the_moves_allowed(people: Cast, django_assert_ma
             assert page.status_code in {403, 409}, one
             assert one["reason"] in text_of(page)
             assert "回到首页" in text_of(page)
-            assert people.client(who).post(at(case.number, one["name"]), {"token": "x"}).status_code >= 400
+            if who in {"enterprise", "clerk"}:  # what bars the page bars the form by the same words
+                assert people.client(who).post(at(case.number, one["name"]), {"token": "x"}).status_code >= 400
 
 
 def test_a_move_barred_meanwhile_is_answered_by_a_page_of_the_house(people: Cast):

@@ -89,7 +89,7 @@ def shared_template(home: Path) -> Template:
         made = home / "made"
         if not made.exists():
             database = Database(created(home), home)
-            migrate = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+            migrate = [sys.executable, "-m", "tongban.cli", "migrate"]
             subprocess.run(migrate, env=database.environment, check=True)
             made.write_text(database.url)
         return Template(Database(made.read_text(), home))
