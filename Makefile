@@ -4,8 +4,7 @@ SHELL := /bin/bash
 .PHONY: help setup setup-dev run worker test check bench browser docs tour format lock clean
 
 PORT ?= 8000
-# one more than there are cores: browsers and real processes are waited for
-JOBS ?= 3
+JOBS ?= 2
 BIN := .venv/bin
 INPUTS := pyproject.toml tools/setup.sh
 export JOBS

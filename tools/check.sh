@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bin=.venv/bin
-jobs=${JOBS:-3}
+jobs=${JOBS:-2}
+beside=1
 stages=9
 stage=0
 code=(src tests bench tools)
@@ -16,7 +17,8 @@ begin() {
   stage=$((stage + 1))
   printf '\n== %d/%d %s ==\n' "$stage" "$stages" "$1"
 }
-trap 'status=$?; [ "$status" -eq 0 ] || printf "\n== stopped at %d/%d ==\n" "$stage" "$stages" >&2' EXIT
+log= other=
+trap 'status=$?; [ -z "$other" ] || { kill "$other"; wait "$other"; } 2>/dev/null; rm -f "$log"; [ "$status" -eq 0 ] || printf "\n== stopped at %d/%d ==\n" "$stage" "$stages" >&2' EXIT
 
 # The surroundings of whoever calls must not change what is tested.
 unset DATABASE_URL
@@ -39,8 +41,16 @@ begin "everything is said in English too"
 $bin/python tools/messages.py check
 begin "migrations are complete"
 $bin/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
-begin "tests on SQLite"
+# Both engines at once: each leaves a core idle while it waits for browsers, processes and its last long test.
+begin "tests on SQLite (those on PostgreSQL run beside them)"
+log=$(mktemp)
+# tests that ask no database leave themselves out (tests/conftest.py)
+$bin/python tools/postgres.py -- $bin/pytest -q -n "$beside" --dist worksteal "${elsewhere[@]/#/--ignore=}" >"$log" 2>&1 &
+other=$!
 $bin/pytest -q -n "$jobs" --dist worksteal
 begin "tests on PostgreSQL"
-# tests that ask no database leave themselves out (tests/conftest.py)
-$bin/python tools/postgres.py -- $bin/pytest -q -n "$jobs" --dist worksteal "${elsewhere[@]/#/--ignore=}"
+status=0
+wait "$other" || status=$?
+other=
+cat "$log"
+exit "$status"
