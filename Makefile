@@ -1,10 +1,11 @@
 # The two commands: `make run` and `make test`. `make help` lists the others.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run worker test check bench browser docs tour format lock clean
+.PHONY: help setup setup-dev run worker test check bench browser postgres docs tour format lock clean
 
 PORT ?= 8000
-JOBS ?= 2
+# one more than there are cores: browsers and real processes are waited for
+JOBS ?= 3
 BIN := .venv/bin
 INPUTS := pyproject.toml tools/setup.sh
 export JOBS
@@ -41,6 +42,10 @@ docs: setup-dev ## write the generated parts of docs/ anew
 browser: setup-dev ## every page for every reader in Chromium: axe, widths, languages, large type, no script
 	@tools/needs.sh chromium
 	@exec $(BIN)/pytest -q -n $(JOBS) -m slow tests/browser
+
+postgres: setup-dev ## every test that asks a database, on a PostgreSQL of its own
+	@tools/needs.sh postgresql
+	@exec $(BIN)/python tools/postgres.py -- $(BIN)/pytest -q -n $(JOBS) --dist worksteal
 
 tour: setup-dev ## photograph every page for docs/tour.md and docs/tour.en.md
 	@tools/needs.sh chromium

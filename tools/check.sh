@@ -4,21 +4,19 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 bin=.venv/bin
-jobs=${JOBS:-2}
-beside=1
+jobs=${JOBS:-3}
 stages=9
 stage=0
 code=(src tests bench tools)
-# not on PostgreSQL: the pages of people, who ask it only by the queries and acts of the rooms, and what needs long on one engine
-elsewhere=(tests/browser tests/cli tests/common tests/workdays tests/faces/desk tests/faces/portal tests/faces/ratings
-  tests/faces/test_desk.py tests/faces/test_pages.py tests/faces/test_portal.py tests/demo/test_powers_lost.py)
+# not on PostgreSQL: the faces, who ask it only by the queries and acts of the rooms (`make postgres` runs them, too), and what
+# needs long on one engine
+elsewhere=(tests/browser tests/cli tests/common tests/workdays tests/faces tests/demo/test_powers_lost.py)
 
 begin() {
   stage=$((stage + 1))
   printf '\n== %d/%d %s ==\n' "$stage" "$stages" "$1"
 }
-log= other=
-trap 'status=$?; [ -z "$other" ] || { kill "$other"; wait "$other"; } 2>/dev/null; rm -f "$log"; [ "$status" -eq 0 ] || printf "\n== stopped at %d/%d ==\n" "$stage" "$stages" >&2' EXIT
+trap 'status=$?; [ "$status" -eq 0 ] || printf "\n== stopped at %d/%d ==\n" "$stage" "$stages" >&2' EXIT
 
 # The surroundings of whoever calls must not change what is tested.
 unset DATABASE_URL
@@ -41,16 +39,8 @@ begin "everything is said in English too"
 $bin/python tools/messages.py check
 begin "migrations are complete"
 $bin/python -m django makemigrations --check --dry-run --settings tests.settings --pythonpath .
-# Both engines at once: each leaves a core idle while it waits for browsers, processes and its last long test.
-begin "tests on SQLite (those on PostgreSQL run beside them)"
-log=$(mktemp)
-# tests that ask no database leave themselves out (tests/conftest.py)
-$bin/python tools/postgres.py -- $bin/pytest -q -n "$beside" --dist worksteal "${elsewhere[@]/#/--ignore=}" >"$log" 2>&1 &
-other=$!
+begin "tests on SQLite"
 $bin/pytest -q -n "$jobs" --dist worksteal
 begin "tests on PostgreSQL"
-status=0
-wait "$other" || status=$?
-other=
-cat "$log"
-exit "$status"
+# tests that ask no database leave themselves out (tests/conftest.py)
+$bin/python tools/postgres.py -- $bin/pytest -q -n "$jobs" --dist worksteal "${elsewhere[@]/#/--ignore=}"
