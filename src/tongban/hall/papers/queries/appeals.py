@@ -87,11 +87,6 @@ class AppealFile(OfficeFile):
         """The answers, oldest first."""
         return appeals.answers(self.case)
 
-    @property
-    def received_at(self) -> datetime:
-        """When it was told."""
-        return self.case.received_at or self.case.opened_at
-
     def by(self, code: str) -> "Agency":
         """Who signs: the agency of the act, else the city's desk."""
         return self.agency(code or policy_of(self.appeal).desk)

@@ -68,11 +68,6 @@ class MatterFile(OfficeFile):
         """What the joint review came to."""
         return matters.review_of(self.case)
 
-    @property
-    def received_at(self) -> datetime:
-        """When it was brought."""
-        return self.case.received_at or self.case.opened_at
-
     def by(self, code: str) -> "Agency":
         """Who signs: the agency of the act, else the city's desk."""
         return self.agency(code or content(self.blocked.policy).appeals.desk)

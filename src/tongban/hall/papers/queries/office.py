@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -45,6 +46,11 @@ class OfficeFile:
     def case(self) -> Case:
         """The case."""
         return self.found.case
+
+    @property
+    def received_at(self) -> datetime:
+        """When it was told."""
+        return self.case.received_at or self.case.opened_at
 
     @cached_property
     def lines(self) -> list[JournalEntry]:
